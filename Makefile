@@ -1,0 +1,68 @@
+# Everything a person or CI does here has one word. `make` alone lists them.
+# DOCUMENTS, OUT, GOLD and REPORT may be given on the command line; paths count from where make runs.
+PYTHON ?= python3
+DOCUMENTS ?= data/documents
+OUT ?= report/build
+REPORT ?= $(OUT)/report.html
+export DOCUMENTS OUT GOLD REPORT PYTHON
+
+BIN := .venv/bin
+READY := .venv/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lab watch verify evaluate bench golden format lint lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+report: $(READY) ## Build the report [DOCUMENTS=folder] [OUT=folder]; default data/documents, report/build
+	@exec $(BIN)/sitrep build --documents "$$DOCUMENTS" --out "$$OUT"
+
+test: lint ## Everything that must hold: style, types, units, notebooks, the report in a browser
+	@exec $(BIN)/pytest
+
+lab: $(READY) ## Open the notebooks in JupyterLab
+	@cd notebooks && exec ../$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root)
+
+watch: $(READY) ## Build again whenever a notebook, document, lexicon or library file is saved
+	@exec $(BIN)/sitrep build --watch --documents "$$DOCUMENTS" --out "$$OUT"
+
+verify: $(READY) ## Check that every quotation in the report stands in its source [REPORT=file]
+	@exec $(BIN)/sitrep verify "$$REPORT"
+
+evaluate: $(READY) ## Score the reading of texts against gold files: make evaluate GOLD=folder
+	@exec $(BIN)/sitrep evaluate "$${GOLD:?name a folder of gold files: make evaluate GOLD=folder}"
+
+bench: $(READY) ## Time a full build, and one where nothing has changed
+	@exec $(BIN)/python -m sitrep.build.bench "$$DOCUMENTS"
+
+golden: $(READY) ## Write the golden files of the tests anew; read the diff before you commit it
+	@exec $(BIN)/pytest -m golden --golden
+
+format: $(READY) ## Put code and notebooks into house style
+	@$(BIN)/ruff check --fix-only --quiet && $(BIN)/ruff format --quiet
+	@exec $(BIN)/nbstripout --keep-id --extra-keys metadata.language_info notebooks/*.ipynb
+
+lint: $(READY) ## Check style and types only
+	@$(BIN)/ruff check --quiet && $(BIN)/ruff format --check --quiet
+	@exec $(BIN)/mypy
+
+lock: $(READY) ## Pin every dependency anew, with hashes, from pyproject.toml
+	@exec $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --extra dev \
+		--upgrade --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was built, and the environment
+	rm -rf report/build .venv report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+
+# The stamp holds what was installed. A set-up that was cut short leaves none, and the next one starts clean.
+$(READY): requirements.lock pyproject.toml
+	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "sitrep needs Python 3.11 or newer. Name one: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@want=$$(cat requirements.lock pyproject.toml | cksum); \
+	if [ "$$want" != "$$(cat $@ 2>/dev/null)" ]; then set -e; \
+		echo "Setting up .venv from requirements.lock (a minute or two, only when the lock changes)"; \
+		if [ -e $@ ]; then rm -f $@; else "$$PYTHON" -m venv --clear .venv; fi; \
+		$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
+		$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+	fi; \
+	echo "$$want" > $@

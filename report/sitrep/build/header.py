@@ -1,0 +1,52 @@
+"""What stands at the head of the report, taken from what was read and from the parameters.
+
+Input   the documents, the tables that the notebooks wrote, parameters named like an entry of the header
+Output  the entries, as `publish.render` takes them
+"""
+
+import csv
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from sitrep.documents import Document
+
+ENTRIES = ("title", "subtitle", "as_of", "licence", "contact", "caution")  # those that a parameter may set
+TITLE = "Situation report"
+
+
+def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, object]) -> dict[str, object]:
+    """Return the header of a report.
+
+    Args:
+        documents: what was read.
+        tables: the folder of tables; of `claims` the rows are counted, `incidents` gives the period.
+        said: values of parameters, given or default, by name.
+    """
+    chosen = {name: said[name] for name in ENTRIES if said.get(name)}
+    incidents = _rows(tables / "incidents.csv")
+    days = sorted(row[end] for row in incidents for end in ("start", "end") if row.get(end))
+    published = sorted(str(document.published) for document in documents if document.published)
+    return {
+        "title": TITLE,
+        "as_of": published[-1] if published else "",
+        "period": [days[0], days[-1]] if days else "",
+        "documents": _documents_in_words(documents),
+        "claims": len(_rows(tables / "claims.csv")),
+        **chosen,
+    }
+
+
+def _documents_in_words(documents: Sequence[Document]) -> str:
+    digests = sum(document.basis == "digest" for document in documents)
+    if digests == 0:
+        return str(len(documents))
+    return f"{len(documents)}, {'all' if digests == len(documents) else digests} of them digests in our own words"
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    csv.field_size_limit(sys.maxsize)  # the words of a row may be longer than the 128 kB that csv allows
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

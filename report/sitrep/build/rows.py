@@ -1,0 +1,135 @@
+"""Claims and spans as rows of JSON, the form in which readings are scored.
+
+Input   texts; or texts with one layer of gold spans, of which only `doc`, `text` and `dct` are looked at
+Output  JSON Lines: one object a line, keys sorted, in the order of the texts
+"""
+
+import dataclasses
+import importlib
+import importlib.util
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+from sitrep import claims, documents, escalation
+from sitrep.errors import BuildError, DocumentError
+
+LAYERS_HERE = ("dates", "quantities")
+
+
+def of_texts(paths: Sequence[Path], published: str | None) -> Iterator[dict]:
+    """Yield the claims of the texts at *paths*, each as gold/schema.md has a system's row.
+
+    Args:
+        paths: text files, or folders of documents.
+        published: ISO day for texts of which documents.csv does not say when they were published.
+    """
+    day = _day(published)
+    for path in paths:
+        found = documents.read(path) if path.is_dir() else (_document(path),)
+        for document in found:
+            known = document if document.published else _published_on(document, day)
+            yield from of_reading(Path(document.file).stem, claims.read(known))
+
+
+def of_reading(doc: str, reading: claims.Reading) -> Iterator[dict]:
+    """Yield the claims of one *reading*, by where they start."""
+    ranks = escalation.ranked(reading.claims, reading.orders)
+    for claim in sorted(reading.claims, key=lambda claim: (claim.start, claim.end, claim.kind, claim.id)):
+        norm = dict(claim.norm)
+        if claim.id in ranks:
+            norm["order"] = ranks[claim.id]
+        yield {
+            "doc": doc,
+            "id": claim.id,
+            "kind": claim.kind,
+            "start": claim.start,
+            "end": claim.end,
+            "norm": norm,
+            "hedge": {"certainty": claim.certainty, "polarity": claim.polarity},
+            "attribution": {
+                "chain": list(claim.chain),
+                "mode": claim.mode,
+                "anonymous_source": claim.anonymous_source,
+            },
+            "rule": claim.rule,
+        }
+
+
+def of_layer(layer: str, gold: Path) -> Iterator[dict]:
+    """Yield the spans of one *layer* that we read in the texts of *gold*.
+
+    Raises:
+        BuildError: the layer cannot be read apart yet, or *gold* is not JSON Lines with doc and text.
+    """
+    if layer not in LAYERS_HERE:
+        raise BuildError(f"The layer {layer} cannot be read apart yet; {', '.join(LAYERS_HERE)} can.")
+    if importlib.util.find_spec(f"sitrep.claims.{layer}") is None:
+        raise BuildError(f"sitrep.claims.{layer} is missing from this installation. Install sitrep again.")
+    reader = importlib.import_module(f"sitrep.claims.{layer}")
+    for number, line in enumerate(_text(gold).split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            doc, text, dct = row["doc"], row["text"], row.get("dct")
+        except (ValueError, KeyError, TypeError) as error:
+            raise BuildError(
+                f"{gold}, line {number}: not a JSON object with doc and text ({error}). Mend it."
+            ) from error
+        for span in reader.spans(text, _day(dct)):
+            yield {"doc": doc, **span}
+
+
+def write(path: Path, rows: Iterable[dict]) -> None:
+    """Write *rows* to *path*, whole or not at all."""
+    lines = [json.dumps(row, sort_keys=True, ensure_ascii=False) + "\n" for row in rows]
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        beside.write_text("".join(lines), encoding="utf-8", newline="\n")
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise BuildError(f"{path} cannot be written: {error.strerror}. Name another file with -o.") from error
+
+
+def _document(path: Path) -> documents.Document:
+    """Return the text at *path*, with its row of the documents.csv beside it if there is one."""
+    if (path.parent / documents.LIST_NAME).is_file():
+        for document in documents.read(path.parent):
+            if document.file == path.name:
+                return document
+    text = _text(path)
+    if not text.strip():
+        raise DocumentError(f"{path} holds no text. Name a file with text in it.")
+    unknown = ("publisher", "title", "url", "published", "accessed", "licence", "language")
+    return documents.Document(
+        id=path.stem,
+        file=path.name,
+        sha256=documents.sha256_of(text.encode("utf-8")),
+        basis="full text",
+        text=text,
+        **dict.fromkeys(unknown),
+    )
+
+
+def _published_on(document: documents.Document, day: date | None) -> documents.Document:
+    return dataclasses.replace(document, published=day)
+
+
+def _day(said: str | None) -> date | None:
+    try:
+        return date.fromisoformat(said) if said else None
+    except ValueError as error:
+        raise BuildError(f"{said!r} is not a day. Write it as YYYY-MM-DD, for example 2017-06-01.") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise DocumentError(f"{path} cannot be read: {error.strerror}. Name a file that you may read.") from error
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error

@@ -1,0 +1,28 @@
+"""Show sentences, tables and sources as HTML in which every statement leads to its words.
+
+Input   rows of the tables `documents`, `sentences`, `claims` and of whatever a notebook shows
+Output  `Shown` objects: HTML for a notebook and the report, plain text for a terminal
+
+A citation is `<a class="cite" href="#c-<claim id>" data-quote="<quote>">`. Its target is the one
+`<mark id="c-<claim id>">` that `annotated` draws, whose text is the quote, character for character.
+"""
+
+from sitrep.cite.inline import Shown, citation, cited, escaped, finding, table, verbatim
+from sitrep.cite.source import anchor, annotated
+from sitrep.cite.words import KIND_WORDS, days, interval, value
+
+__all__ = [
+    "KIND_WORDS",
+    "Shown",
+    "anchor",
+    "annotated",
+    "citation",
+    "cited",
+    "days",
+    "escaped",
+    "finding",
+    "interval",
+    "table",
+    "value",
+    "verbatim",
+]

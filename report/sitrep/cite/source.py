@@ -1,0 +1,235 @@
+"""Show a document with every claim marked in its untouched text.
+
+Input   a row of `documents`; the rows of `claims` and `sentences` that belong to it
+Output  one `<article class="document">`: header, marked text, folded list of its claims
+
+Every claim has exactly one `<mark id="c-<id>">`, and the text of that mark is the quote. Marks nest where
+spans do. A claim that crosses another, or a paragraph's end, cannot be marked in place: it is repeated below the
+paragraph in which it starts.
+"""
+
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from sitrep.cite import words
+from sitrep.cite.inline import Row, Shown, escaped, verbatim
+from sitrep.errors import PublishError
+
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x85]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
+_RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ur", "yi")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of one document that gets a tag of its own."""
+
+    start: int
+    end: int
+    opening: str
+    closing: str
+
+
+def anchor(document_id: str) -> str:
+    """Return the id of a document's article in the page; differs wherever document ids differ."""
+    plain = re.sub(r"[^a-z0-9]+", "-", document_id.lower()).strip("-")
+    if plain == document_id:
+        return f"d-{plain}"
+    return f"d-{plain or 'document'}-{hashlib.sha256(document_id.encode('utf-8')).hexdigest()[:6]}"
+
+
+def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame) -> Shown:
+    """Return one document with all its claims marked.
+
+    Args:
+        document: a row of the table `documents`.
+        claims: the table `claims`; rows of other documents are left aside.
+        sentences: the table `sentences`, likewise.
+
+    Raises:
+        PublishError: a claim's quote is not what stands at its span.
+    """
+    text = str(document["text"])
+    own = _own(claims, document).sort_values(["start", "end", "id"], ascending=[True, False, True], kind="stable")
+    rows = [row for _, row in own.iterrows()]
+    for row in rows:
+        if text[row["start"] : row["end"]] != row["quote"] or not row["quote"]:
+            raise PublishError(
+                f"Document {document['id']}, claim {row['id']}: characters {row['start']} to {row['end']} "
+                f"are not its quote {row['quote']!r}. Build again from the untouched text."
+            )
+    said = _own(sentences, document).sort_values(["start", "end"], kind="stable")
+    body = "\n".join(_paragraphs(text, rows, said))
+    language = str(document["language"] or "")
+    speech = f' lang="{language}"' if _LANGUAGE.fullmatch(language) else ""
+    if language.split("-")[0] in _RIGHT_TO_LEFT:
+        speech += ' dir="rtl"'
+    publisher, published = _text(document["publisher"]), words.days(_text(document["published"]))
+    return Shown(
+        html=(
+            f'<article class="document" id="{anchor(str(document["id"]))}" '
+            f'data-publisher="{html.escape(publisher)}" data-published="{html.escape(published)}">\n'
+            f'{_header(document)}\n<div class="text"{speech}>\n{body}\n</div>\n'
+            f"{_claim_list(rows, said)}\n</article>"
+        ),
+        text=f"{_text(document['title']) or document['id']}: {len(rows)} claims\n\n{text}",
+    )
+
+
+def _own(frame: pd.DataFrame, document: Row) -> pd.DataFrame:
+    return frame[frame["document_id"] == document["id"]]
+
+
+def _text(cell: object) -> str:
+    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
+
+
+def _header(document: Row) -> str:
+    title, publisher = _text(document["title"]), _text(document["publisher"])
+    published, url = words.days(_text(document["published"])), _text(document["url"])
+    facts = [
+        f'<span class="publisher">{escaped(publisher)}</span>' if publisher else "publisher not given",
+        f"<time>{html.escape(published)}</time>" if published else "no date given",
+    ]
+    if url:
+        shown = html.escape(url)
+        facts.append(f'<a class="url" href="{shown}">{shown}</a>' if _WEB.fullmatch(url) else f"<span>{shown}</span>")
+    licence = _text(document["licence"])
+    if licence:
+        facts.append(f"<span>{escaped(licence)}</span>")
+    if _text(document["basis"]) == "digest":
+        original = ", ".join(filter(None, [publisher, f"“{title}”" if title else "", published]))
+        basis = f'<p class="basis digest"><strong>Digest in our own words of:</strong> {escaped(original)}</p>'
+    else:
+        basis = '<p class="basis">Full text, unchanged</p>'
+    return (
+        f"<header>\n<h3>{escaped(title or str(document['id']))}</h3>\n{basis}\n"
+        f'<p class="byline">{" · ".join(facts)}</p>\n</header>'
+    )
+
+
+def _paragraphs(text: str, rows: list[pd.Series], said: pd.DataFrame) -> Iterator[str]:
+    """Yield the HTML of each paragraph, and below it the claims that could not be marked inside."""
+    for match in _PARAGRAPH.finditer(text):
+        start, end = match.span()
+        marks, crossing = _nesting([row for row in rows if start <= row["start"] < end], end)
+        spans = [_mark(row) for row in marks]
+        here = said[(said["start"] < end) & (said["end"] > start)]
+        for _, sentence in here[here["n_claims"] == 0].iterrows():
+            grey = _unused(sentence, start, end)
+            if all(span.end <= grey.start or grey.end <= span.start for span in spans):
+                spans.append(grey)
+        section = str(here["section"].iloc[0]) if len(here) else "body"
+        role = f' class="{section}"' if section in ("headline", "dek") else ""
+        yield f"<p{role}>{_tagged(text, start, end, spans)}</p>"
+        if crossing:
+            again = " · ".join(f"{_open(row)}{verbatim(row['quote'])}</mark>" for row in crossing)
+            yield f'<p class="crossing"><span>Also read across these words:</span> {again}</p>'
+    # A claim that starts on a line break stands in no paragraph.
+    inside = [match.span() for match in _PARAGRAPH.finditer(text)]
+    for row in rows:
+        if not any(start <= row["start"] < end for start, end in inside):
+            yield f'<p class="crossing">{_open(row)}{verbatim(row["quote"])}</mark></p>'
+
+
+def _nesting(rows: list[pd.Series], limit: int) -> tuple[list[pd.Series], list[pd.Series]]:
+    """Return the rows whose spans nest up to *limit*, and the others; *rows* by start, longest first."""
+    kept: list[pd.Series] = []
+    crossing: list[pd.Series] = []
+    open_ends: list[int] = []
+    for row in rows:
+        while open_ends and open_ends[-1] <= row["start"]:
+            open_ends.pop()
+        if row["end"] > limit or (open_ends and row["end"] > open_ends[-1]):
+            crossing.append(row)
+        else:
+            kept.append(row)
+            open_ends.append(row["end"])
+    return kept, crossing
+
+
+def _mark(row: pd.Series) -> Span:
+    return Span(start=int(row["start"]), end=int(row["end"]), opening=_open(row), closing="</mark>")
+
+
+def _open(row: pd.Series) -> str:
+    return f'<mark id="c-{html.escape(str(row["id"]))}" class="{_kind_class(row)}">'
+
+
+def _kind_class(row: pd.Series) -> str:
+    return "k-" + re.sub(r"[^a-z_]", "", str(row["kind"]).lower())
+
+
+def _unused(sentence: pd.Series, start: int, end: int) -> Span:
+    reason = html.escape(_reason(sentence))
+    return Span(
+        start=max(int(sentence["start"]), start),
+        end=min(int(sentence["end"]), end),
+        opening=f'<span class="unused" title="Not used: {reason}">',
+        closing="</span>",
+    )
+
+
+def _reason(sentence: pd.Series) -> str:
+    return _text(sentence["reason"]) or "nothing in it was read as a claim"
+
+
+def _tagged(text: str, start: int, end: int, spans: list[Span]) -> str:
+    """Return text[start:end] escaped, with nesting tags; *spans* nest, equal ones in the order given."""
+    out: list[str] = []
+    open_spans: list[Span] = []
+    at = start
+    for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+        while open_spans and open_spans[-1].end <= span.start:
+            last = open_spans.pop()
+            out += [verbatim(text[at : last.end]), last.closing]
+            at = last.end
+        out += [verbatim(text[at : span.start]), span.opening]
+        at = span.start
+        open_spans.append(span)
+    while open_spans:
+        last = open_spans.pop()
+        out += [verbatim(text[at : last.end]), last.closing]
+        at = last.end
+    return "".join([*out, verbatim(text[at:end])])
+
+
+def _claim_list(rows: list[pd.Series], said: pd.DataFrame) -> str:
+    unused = said[said["n_claims"] == 0]
+    items = "\n".join(_claim_item(row) for row in rows)
+    reasons = "\n".join(
+        f"<li><span>{escaped(' '.join(_text(row['text']).split()))}</span> "
+        f'<span class="reason">{escaped(_reason(row))}</span></li>'
+        for _, row in unused.iterrows()
+    )
+    used = len(said) - len(unused)
+    summary = f"{_count(len(rows), 'claim')} read from {used} of {_count(len(said), 'sentence')}"
+    left = f'<h4 class="quiet">Sentences not used</h4>\n<ul class="unused-list">\n{reasons}\n</ul>' if reasons else ""
+    return f'<details class="claims"><summary>{summary}</summary>\n<ul>\n{items}\n</ul>\n{left}\n</details>'
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _claim_item(row: pd.Series) -> str:
+    kind, norm, quote = str(row["kind"]), row["norm"], " ".join(row["quote"].split())
+    meaning = words.value(kind, json.loads(norm) if isinstance(norm, str) else norm)
+    anonymous = ", a source without a name" if row["anonymous_source"] else ""
+    chain = " › ".join(part.strip() for part in _text(row["chain"]).split(">")) or "nobody named"
+    sure = str(row["certainty"]) + (", denied" if row["polarity"] == "negative" else "")
+    return (
+        f'<li id="k-{html.escape(str(row["id"]))}" class="{_kind_class(row)}">'
+        f'<span class="kind">{html.escape(words.KIND_WORDS.get(kind, kind))}</span> '
+        f'<span class="value">{escaped(meaning)}</span> '
+        f'<a class="words" href="#c-{html.escape(str(row["id"]))}">“{html.escape(quote)}”</a> '
+        f'<span class="about">said by {escaped(chain)}{anonymous} · {html.escape(sure)} · '
+        f"rule <code>{html.escape(_text(row['rule']))}</code></span></li>"
+    )

@@ -1,0 +1,107 @@
+"""Turn quantities and dates of the text into claims, with what they count.
+
+Input   a `Context`, the quantities of its text
+Output  quantity and date claims
+"""
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims import frames, grammar, passages
+from sitrep.claims.cast import UNSPECIFIED
+from sitrep.claims.context import OPEN, Context
+from sitrep.claims.events import Event
+from sitrep.claims.quantities import Quantity
+from sitrep.claims.record import Claim
+
+_LEFT_OUT = {"ordinal", "year"}
+
+
+def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
+    """Return a claim for every quantity of the text, and for sizes without a number ("a small force")."""
+    out = []
+    for amount in amounts:
+        if amount.dimension in _LEFT_OUT:
+            continue
+        norm = {
+            "low": amount.low,
+            "high": amount.high,
+            "unit": amount.unit,
+            "approx": amount.approx,
+            "what": _counted(amount, context),
+        }
+        out.append(context.claim("quantity", _span(amount, context), norm, f"quantity.{amount.bound}"))
+    for part in context.parts:
+        for token in part.doc or ():
+            if (
+                token.lower_ in lexicon.read("actors")["forces"]["sizes"]
+                and token.dep_ == "amod"
+                and _is_force(token.head, context)
+            ):
+                what = frames.said_name(token.head, context.cast)
+                norm = {"low": None, "high": None, "unit": "people", "approx": True, "what": what, "qual": token.lower_}
+                out.append(
+                    context.claim("quantity", (passages.first(token), passages.last(token)), norm, "quantity.size")
+                )
+    return out
+
+
+def date_claims(context: Context, events: list[Event]) -> list[Claim]:
+    """Return a claim for every time expression; one that is relative to an event takes its date."""
+    out = []
+    for time in context.times:
+        if time.timex_type in {"DURATION", "SET"}:
+            continue
+        interval = time.interval
+        if time.event is not None and interval == OPEN:
+            interval = _after_event(time.event, events, context)
+        norm: dict[str, object] = {
+            "start": interval[0],
+            "end": interval[1],
+            "value": time.value,
+            "precision": time.precision,
+            "anchor": time.anchor,
+        }
+        for key, value in (("time", time.time), ("tz", time.tz), ("constraint", time.constraint)):
+            if value:
+                norm[key] = value
+        span = (min(time.phrase_start, time.start), max(time.phrase_end, time.end))
+        out.append(context.claim("date", span, norm, f"date.{time.rule or time.precision}"))
+    return out
+
+
+def _after_event(words: tuple[int, int], events: list[Event], context: Context) -> tuple[str | None, str | None]:
+    """Return from the named event's first day to publication; open where the event is not found."""
+    token = context.token_at(words[1] - 1)
+    if token is None:
+        return OPEN
+    lemma = token.lemma_.lower()
+    force = [e for e in events if e.found.frame.get("order") == "force" and e.claim.end <= words[0] and e.dated]
+    same = [e for e in force if lemma in str(e.claim.norm["type"])] or force
+    if not same:
+        return OPEN
+    date = same[-1].claim.norm["date"]
+    return (date["start"], context.published) if isinstance(date, dict) else OPEN
+
+
+def _span(amount: Quantity, context: Context) -> tuple[int, int]:
+    """Return the quantity's span, with the quote marks that stand right around it."""
+    text, start, end = context.document.text, amount.start, amount.end
+    if text[start - 1 : start] in {'"', "“"} and start and text[end : end + 1] in {'"', "”"}:
+        return start - 1, end + 1
+    return start, end
+
+
+def _counted(amount: Quantity, context: Context) -> str | list[str]:
+    token: Token | None = context.token_at(amount.end - 1)
+    if token is None:
+        return UNSPECIFIED
+    if context.cast.names(token):
+        return context.cast.name(token)
+    subject = next((grammar.subject(t) for t in token.ancestors if grammar.is_verb(t)), None)
+    return frames.said_name(subject, context.cast) if amount.unit == "people" and subject is not None else amount.unit
+
+
+def _is_force(noun: Token, context: Context) -> bool:
+    words = lexicon.read("actors")["forces"]
+    return noun.lemma_.lower() in words["one"] or noun.lower_ in words["many"]

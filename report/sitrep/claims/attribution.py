@@ -1,0 +1,198 @@
+"""Who says so: which words of a sentence stand on whose word, and how sure they are said to be.
+
+Input   the passages of a document and its cast; data/lexicon/cues.yaml
+Output  scopes (a holder and the words that are his) and the certainty of a clause
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from sitrep import lexicon
+from sitrep.claims import grammar, passages
+from sitrep.claims.cast import UNSPECIFIED, Cast
+from sitrep.claims.passages import Passage
+
+_SPEAKERS = {
+    "person",
+    "source",
+    "institution",
+    "state",
+    "coalition",
+    "document",
+    "armed_group",
+    "armed_force",
+    "outlet",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The words from `start` to `end` are what `holder` says."""
+
+    start: int
+    end: int
+    holder: str
+    cue: int  # where the cue word stands, in code points
+    anonymous: bool
+    document: bool  # whether a paper speaks (a leaflet, a statement)
+
+
+def scopes(part: Passage, cast: Cast) -> list[Scope]:
+    """Return the scopes of *part*, in text order."""
+    out = []
+    for sentence in part.doc.sents if part.doc else ():
+        for token in sentence:
+            if token.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"] and grammar.is_verb(token):
+                out += _said(token, sentence, cast)
+            elif _starts_phrase(token):
+                out += _according(token, sentence, cast)
+    return out
+
+
+def chain(start: int, end: int, found: list[Scope], cast: Cast) -> tuple[tuple[str, ...], bool]:
+    """Return (who says so from the first holder to the outlet, whether one of them is not named)."""
+    around = [s for s in found if s.start <= start and end <= s.end + 1 and not s.start <= s.cue < s.end]
+    around.sort(key=lambda scope: scope.end - scope.start)
+    holders = [scope.holder for scope in around if scope.holder != UNSPECIFIED]
+    outlet = [] if cast.outlet == UNSPECIFIED else [cast.outlet]
+    return tuple(dict.fromkeys([*holders, *outlet])), any(scope.anonymous for scope in around)
+
+
+def innermost(start: int, end: int, found: list[Scope]) -> Scope | None:
+    """Return the smallest scope around the words, None when they are the narrator's."""
+    around = [s for s in found if s.start <= start and end <= s.end + 1]
+    return min(around, key=lambda scope: scope.end - scope.start, default=None)
+
+
+def certainty(verb: Token) -> tuple[str, str]:
+    """Return (certainty, polarity) of the clause that *verb* heads, from its own words and those above it."""
+    cues = lexicon.read("cues")
+    polarity = "negative" if is_negated(verb) else "positive"
+    sure = cues["certainty"]
+    for above in _ladder(verb):
+        marks = {child.lower_ for child in above.children if child.dep_ in {"mark", "advmod"}}
+        if marks & set(sure["unknown"]["marks"]):
+            return "unknown", "neutral"
+        if marks & set(sure["conditional"]["marks"]):
+            return "conditional", polarity
+    modals = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    adverbs = {child.lower_ for child in verb.children if child.dep_ == "advmod"}
+    holder = verb.head if verb.dep_ in {"xcomp", "ccomp"} else None
+    above_it = holder.lemma_.lower() if holder is not None else ""
+    if adverbs & set(sure["believed"]["adverbs"]) or above_it in sure["believed"]["verbs"]:
+        return "believed", polarity
+    if modals & set(sure["planned"]["modals"]) and not is_negated(verb):
+        return "planned", polarity
+    if verb.dep_ == "xcomp" and above_it in sure["planned"]["verbs"]:
+        return "planned", polarity
+    if verb.lemma_ == "be" and any(child.dep_ == "xcomp" for child in verb.children) and "to" in modals:
+        return "planned", polarity
+    if modals & set(sure["possible"]["modals"]) or adverbs & set(sure["possible"]["adverbs"]):
+        return "possible", polarity
+    if holder is not None and above_it in sure["possible"]["verbs"]:
+        return "possible", polarity
+    return "asserted", polarity
+
+
+def is_negated(verb: Token) -> bool:
+    """Return whether *verb* is denied ("did not fire", "never left")."""
+    words = lexicon.read("cues")["polarity"]["negative"]["words"]
+    return any(
+        child.dep_ == "neg" or (child.lower_ in words and child.dep_ in {"advmod", "det"}) for child in verb.children
+    )
+
+
+def _ladder(verb: Token) -> list[Token]:
+    """Return *verb* and the clause heads above it that can make it unreal."""
+    out = [verb]
+    while verb.dep_ in {"xcomp", "conj", "pcomp", "ccomp", "advcl", "acl"} and verb.head is not verb and len(out) < 5:
+        if verb.dep_ == "advcl":
+            break
+        verb = verb.head
+        if not grammar.is_verb(verb):
+            break
+        if verb.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"]:
+            break
+        out.append(verb)
+    return out
+
+
+def source(verb: Token, sentence: Span, cast: Cast) -> Token | None:
+    """Return who says *verb*: its subject, or the nearest person before it where the parse lost him."""
+    own = grammar.subject(verb)
+    if own is not None and cast.kind(cast.name(own)) in _SPEAKERS:
+        return own
+    if grammar.is_passive(verb):
+        return grammar.agent(verb)
+    left = [t for t in sentence if t.i < verb.i and cast.kind(cast.name(t)) in {"person", "source"}]
+    if left and verb.dep_ in {"conj", "ROOT"}:
+        return left[-1]
+    right = [t for t in verb.subtree if t.i > verb.i and cast.kind(cast.name(t)) in _SPEAKERS and t.dep_ == "nsubj"]
+    return right[0] if right else own
+
+
+def _said(verb: Token, sentence: Span, cast: Cast) -> list[Scope]:
+    speaker = source(verb, sentence, cast)
+    if speaker is None:
+        return []
+    names = cast.names(speaker)
+    contents = [child for child in verb.children if child.dep_ in {"ccomp", "xcomp", "parataxis"}]
+    phrase_start, _ = grammar.noun_phrase(speaker, tail=False)
+    spans = []
+    for content in contents:
+        if content.i > verb.i:
+            spans.append(
+                (passages.first(content.doc[content.left_edge.i]), passages.last(content.doc[content.right_edge.i]))
+            )
+        else:
+            spans.append((passages.first(sentence), min(phrase_start, passages.first(verb))))
+    before = verb.doc[speaker.left_edge.i - 1] if speaker.left_edge.i > sentence.start else None
+    if not spans and before is not None and before.text in {",", '"', "”"} and speaker.i < verb.i:
+        spans.append((passages.first(sentence), phrase_start))
+    if not spans and speaker.i > verb.i:
+        spans.append((passages.first(sentence), passages.first(verb)))
+    return [
+        Scope(
+            start=start,
+            end=end,
+            holder=names[-1] if names else UNSPECIFIED,
+            cue=passages.first(verb),
+            anonymous=bool(names) and cast.kind(names[-1]) == "source",
+            document=bool(names) and cast.kind(names[-1]) == "document",
+        )
+        for start, end in spans
+        if end > start
+    ]
+
+
+def _starts_phrase(token: Token) -> bool:
+    after = " ".join(word.lower_ for word in token.doc[token.i : token.i + 4])
+    return any(after.startswith(f"{phrase} ") for phrase in lexicon.read("cues")["attribution"]["phrases"])
+
+
+def _according(token: Token, sentence: Span, cast: Cast) -> list[Scope]:
+    """Return the scope of "according to X": the sentence without the phrase."""
+    nouns = [t for t in token.subtree if t.i > token.i and cast.names(t)] or [
+        t for t in sentence if t.i > token.i and cast.names(t)
+    ]
+    if not nouns:
+        return []
+    papers = [t for t in nouns if cast.kind(cast.name(t)) == "document"]
+    source = papers[-1] if papers else nouns[0]
+    end = max(token.subtree, key=lambda t: t.i)
+    if token.i - sentence.start <= 1:
+        start, stop = passages.last(end), passages.last(sentence)
+    else:
+        start, stop = passages.first(sentence), passages.first(token)
+    name = cast.names(source)[0]
+    return [
+        Scope(
+            start=start,
+            end=stop,
+            holder=name,
+            cue=passages.first(token),
+            anonymous=cast.kind(name) == "source",
+            document=cast.kind(name) == "document",
+        )
+    ]

@@ -1,0 +1,39 @@
+"""What the text around an expression says: tense, and the order in which it writes day and month."""
+
+from sitrep.claims.dates import days, grammar
+from sitrep.claims.dates.words import Reader
+
+
+def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
+    """Return "future", "past" or "" for the verb nearest to tokens *first* to *last*, in their sentence.
+
+    The verb before the expression goes first ("Putin said Monday that they will leave"), then the one
+    after it ("On Friday the troops will leave"). A *deadline* ("by October 10") takes no past tense from
+    a verb of asking.
+    """
+    sentence = r.tokens.sentence(first)
+    reach = r.words.settings["cue_tokens"]
+    for step in (range(first - 1, first - 1 - reach, -1), range(last, last + reach)):
+        for k in step:
+            if r.tokens.sentence(k) != sentence or r.has("clause_breaks", k):
+                break
+            if r.has("future_cues", k):
+                return "future"
+            if deadline and r.has("weak_past_cues", k):
+                continue
+            if r.has("past_cues", k) or grammar.ending_in(r, k, "past_endings"):
+                return "past"
+    return ""
+
+
+def month_first(r: Reader) -> bool | None:
+    """Return True when the text writes "May 18", False for "18 May", None when it does neither or both."""
+    american = european = 0
+    for i in range(len(r.tokens)):
+        if not r.has("months", i):
+            continue
+        found = days.month_day(r, i, False)
+        american += bool(found and found[0].day)
+        before = days.day_month(r, i - 1) if i and r.tokens[i - 1].digits else None
+        european += before is not None
+    return None if (american > 0) == (european > 0) else american > 0

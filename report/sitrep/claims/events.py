@@ -1,0 +1,269 @@
+"""Turn found frames into event claims and channel messages.
+
+Input   a `Context`
+Output  event and channel_message claims, with roles, date, place against the zone, outcome and certainty
+"""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims import attribution, frames, grammar, passages
+from sitrep.claims.cast import UNSPECIFIED, where
+from sitrep.claims.context import OPEN, Context, Interval
+from sitrep.claims.frames import Found
+from sitrep.claims.places import relation_words
+from sitrep.claims.record import Claim
+
+_GENERIC = {"VBZ", "VBP"}  # present tense
+_PAST = {"VBD", "VBN"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A claim of an event with what the order of events is read from."""
+
+    claim: Claim
+    found: Found
+    dated: bool  # whether the date stands with the event itself
+
+
+def events(context: Context) -> list[Event]:
+    """Return the events of a document, in text order."""
+    out: list[Event] = []
+    for part in context.parts:
+        narrative: Interval = OPEN
+        for found in frames.found(part, context.cast):
+            interval, dated = _when(found, context, narrative)
+            if dated and interval != OPEN and None not in interval:
+                narrative = interval
+            out.append(Event(claim=_claim(found, interval, context), found=found, dated=dated))
+    return out
+
+
+def messages(found: list[Event], context: Context) -> list[Claim]:
+    """Return the messages among *found* that name the channel they went through, or are one by nature."""
+    out = []
+    for event in found:
+        shape = event.found.frame.get("message")
+        channel = _channel(event.found, context)
+        if shape is None or not (event.found.way.get("message") or channel != UNSPECIFIED or shape.get("relay")):
+            continue
+        claim, norm = event.claim, event.claim.norm
+        recipient = _recipient(event.found, context)
+        about = norm["target"]
+        out.append(
+            context.claim(
+                "channel_message",
+                (claim.start, claim.end),
+                {
+                    "channel": channel,
+                    "sender": norm["actor"],
+                    "recipient": recipient if recipient != UNSPECIFIED else about,
+                    "addressee": about if about != UNSPECIFIED else recipient,
+                    "content": _content(event.found) or shape.get("content", "warning"),
+                    "outcome": shape.get("outcome")
+                    or (norm["outcome"] if shape.get("relay") else _message_outcome(event)),
+                    "repeat": _is_repeat(event.found),
+                    "relay": bool(shape.get("relay")),
+                    "date": norm["date"],
+                },
+                f"message.{claim.rule}",
+                certainty=claim.certainty,
+                polarity=claim.polarity,
+                anonymous=claim.anonymous_source,
+            )
+        )
+    return out
+
+
+def head(found: Found) -> Token:
+    """Return the verb that carries the event, or the noun that names it."""
+    return found.carrier or found.trigger
+
+
+def _claim(found: Found, interval: Interval, context: Context) -> Claim:
+    cast, frame = context.cast, found.frame
+    actor = _named(found.actor, context)
+    target = _named(found.target, context)
+    certainty, polarity = (
+        attribution.certainty(head(found)) if grammar.is_verb(head(found)) else ("asserted", "positive")
+    )
+    if frame.get("certainty"):
+        certainty, polarity = frame["certainty"], "positive"
+    if found.way.get("negated") or found.outcome:
+        polarity, certainty = "positive", "asserted" if polarity == "negative" else certainty
+    outcome = found.outcome or _failed(found) or frame.get("outcome", "unknown")
+    if certainty == "unknown" or polarity == "negative":
+        outcome = "not_occurred"
+    norm: dict[str, object] = {
+        "type": frame["type"],
+        "plover": frame["plover"],
+        "cameo": frame["cameo"],
+        "actor": actor,
+        "target": target,
+        "actor_side": cast.side(actor),
+        "target_side": cast.side(target),
+        "date": {"start": interval[0], "end": interval[1]},
+        "relation": _relation(found),
+        "outcome": outcome,
+    }
+    bearing = _bearing(found)
+    if bearing:
+        norm["bearing"] = bearing
+    return context.claim(
+        "event", _span(found), norm, f"{frame['type']}.{found.number}", certainty=certainty, polarity=polarity
+    )
+
+
+def _named(token: Token | None, context: Context) -> str | list[str]:
+    if token is not None and token.lower_ in lexicon.read("actors")["pronouns"]["speaker"]:
+        return context.speaker(token)
+    return frames.said_name(token, context.cast)
+
+
+def _span(found: Found) -> tuple[int, int]:
+    carrier = found.carrier
+    if carrier is None:
+        if not grammar.is_verb(found.trigger):
+            return grammar.noun_phrase(found.trigger)
+        return grammar.clause(found.trigger)
+    if found.outcome and found.trigger.dep_ == "conj":
+        return grammar.noun_phrase(found.trigger)
+    return grammar.clause(carrier)
+
+
+def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval, bool]:
+    """Return (the days that the words allow, whether a date stands with the event)."""
+    verb = head(found)
+    published = context.published
+    own = [time for time in context.times_of(verb) if time.interval != OPEN]
+    if not own and verb.dep_ in {"conj", "xcomp"}:
+        own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+    if own:
+        start, end = own[0].interval
+        if own[0].precision in {"deadline"} and start is None:
+            start = published
+        return (start, end), True
+    if verb.dep_ == "advcl" and grammar.is_verb(verb.head):
+        above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+        if above:
+            return (None, above[0].interval[1]), False
+    aspect = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    planned = attribution.certainty(verb)[0] == "planned" if grammar.is_verb(verb) else False
+    if planned:
+        return (published, None), False
+    if attribution.certainty(verb)[0] in {"conditional"}:
+        return (published, published), False
+    if attribution.certainty(verb)[0] == "unknown":
+        return (published, None), False
+    if verb.tag_ in _GENERIC:
+        state = verb.lemma_ == "be"
+        return ((published, published) if state else (None, published)), False
+    if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):
+        return (published, published), False
+    if "have" in aspect:
+        return (None, published), False
+    if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:
+        return narrative, False
+    return (None, published), False
+
+
+def _relation(found: Found) -> str:
+    """Return where the event is, against the zone, as far as its words say."""
+    if found.frame.get("relation"):
+        return str(found.frame["relation"])
+    relations = lexicon.read("spatial")["relations"]
+    zones = set(lexicon.read("spatial")["zone_nouns"])
+    verb = head(found)
+    both = []
+    inner = [clause for clause in grammar.clauses(verb) if clause.lemma_ == "be"] if grammar.is_verb(verb) else []
+    for clause in inner:
+        if relation_words(clause):
+            return relation_words(clause)
+    for token in (verb, found.trigger):
+        for word, noun in grammar.prepositions(token):
+            if noun.lemma_.lower() in lexicon.read("spatial")["perimeter_nouns"]:
+                return "perimeter"
+            if noun.lemma_.lower() in zones:
+                both += [name for name, words in relations.items() if word in words]
+    if both:
+        return both[0]
+    for role in (found.target, found.actor):
+        if role is not None and where(role):
+            return where(role)
+    leave = [
+        t
+        for t in verb.subtree
+        if t.lower_ == "out" and any(n.lemma_.lower() in zones for _, n in grammar.prepositions(t))
+    ]
+    if leave or any(t.lemma_.lower() in zones and t.head.lemma_.lower() in {"vacate"} for t in verb.subtree):
+        return "inside"
+    near = [word for word, _ in grammar.prepositions(verb) if word in relations["near"]]
+    return "near" if near else UNSPECIFIED
+
+
+def _bearing(found: Found) -> str:
+    directions = {word: code for code, words in lexicon.read("spatial")["bearings"].items() for word in words}
+    said = [child.lower_ for child in head(found).children if child.dep_ in {"advmod", "npadvmod"}]
+    return next((directions[word] for word in said if word in directions), "")
+
+
+def _failed(found: Found) -> str:
+    """Return the outcome that a phrase in the clause gives ("without success")."""
+    start, end = _span(found)
+    offset = found.trigger.doc.user_data["offset"]
+    words = found.trigger.doc.text[start - offset : end - offset].lower()
+    sentence = found.trigger.sent.text.lower()
+    for outcome, cues in lexicon.read("frames")["answers"].items():
+        if any(phrase in words or phrase in sentence for phrase in cues["phrases"]):
+            return str(outcome)
+    return ""
+
+
+def _channel(found: Found, context: Context) -> str:
+    """Return the channel that the clause names, as a code."""
+    start, end = _span(found)
+    words = context.document.text[start:end].lower()
+    fixed = found.frame.get("message", {}).get("channel")
+    if fixed:
+        return str(fixed)
+    for code, names in lexicon.read("frames")["channels"].items():
+        if any(f" {name}" in words for name in names):
+            return str(code)
+    return UNSPECIFIED
+
+
+def _content(found: Found) -> str:
+    lemmas = {token.lemma_.lower() for token in head(found).subtree}
+    for code, verbs in lexicon.read("frames")["contents"].items():
+        if lemmas & set(verbs):
+            return str(code)
+    return ""
+
+
+def _recipient(found: Found, context: Context) -> str | list[str]:
+    """Return whom the message goes to: named behind "to" or "with", or the object of the verb."""
+    verb = head(found)
+    for token in [verb, *grammar.clauses(verb)]:
+        for word, noun in grammar.prepositions(token):
+            if word in {"with", "to"} and context.cast.names(noun):
+                return context.cast.name(noun)
+    return UNSPECIFIED
+
+
+def _message_outcome(event: Event) -> str:
+    outcome = str(event.claim.norm["outcome"])
+    through = event.found.way.get("message") and outcome == "unknown"
+    return "delivered" if through else outcome
+
+
+def _is_repeat(found: Found) -> bool:
+    again = {"again", "repeatedly", "several", "repeated"}
+    return any(token.lower_ in again for token in head(found).subtree)
+
+
+def passage_start(found: Found) -> int:
+    """Return where the event's trigger stands in the document, in code points."""
+    return passages.first(found.trigger)

@@ -1,0 +1,219 @@
+"""Questions to a dependency parse: who does it, to whom, in which words. Knows no actor and no event.
+
+Labels are those of ClearNLP/OntoNotes as spaCy's English models give them (nsubj, dobj, pobj, ...).
+"""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims import passages
+
+_SUBJECT = {"nsubj", "nsubjpass", "csubj", "expl"}
+_NOT_CLAUSE = {"conj", "cc", "parataxis"}
+_FINITE = {"VBD", "VBZ", "VBP"}
+_EDGES = {"punct", "cc", "mark", "SPACE"}
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether *token* heads a clause (a verb or a form of be or have that is not an auxiliary)."""
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether *verb* is passive; a bare participle after a noun counts ("established by ...")."""
+    return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (
+        verb.tag_ == "VBN" and verb.dep_ == "acl"
+    )
+
+
+def subject(verb: Token) -> Token | None:
+    """Return the head of who or what *verb* is said of, through shared subjects and control; None if unsaid."""
+    for _ in range(8):
+        own = [child for child in verb.children if child.dep_ in _SUBJECT]
+        if own and own[-1].dep_ != "expl":
+            return _relative_antecedent(own[-1])
+        if own:
+            return next((child for child in verb.children if child.dep_ == "attr"), None)
+        if verb.tag_ == "VBG" and _right_behind_noun(verb):  # "forces amassing near ...", however it was attached
+            return verb.doc[verb.i - 1]
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acomp", "ccomp", "prep"}:
+            held = [child for child in verb.head.children if child.dep_ in {"dobj", "dative"}]
+            if verb.dep_ == "xcomp" and held:  # "asked the forces to leave"
+                return held[-1]
+            finite = verb.dep_ == "conj" and verb.tag_ in _FINITE
+            verb = verb.head
+            while finite and verb.tag_ == "VB" and verb.head is not verb:  # "... requests to halt and ignored ..."
+                verb = verb.head
+            continue
+        return None
+    return None
+
+
+def objects(verb: Token) -> list[Token]:
+    """Return the heads of what *verb* is done to, coordinated ones included."""
+    own = [child for child in verb.children if child.dep_ in {"dobj", "dative", "oprd", "attr"}]
+    if is_passive(verb):
+        own = [child for child in verb.children if child.dep_ == "nsubjpass"] or (
+            [verb.head] if verb.dep_ == "acl" else own
+        )
+    if not own and verb.dep_ == "relcl" and not is_passive(verb):
+        own = [] if any(child.dep_ in _SUBJECT and child.tag_ == "WDT" for child in verb.children) else [verb.head]
+    return [token for head in own for token in with_conjuncts(head)]
+
+
+def agent(verb: Token) -> Token | None:
+    """Return who does a passive *verb*: the noun behind "by"; None if unsaid."""
+    for by in (child for child in verb.children if child.dep_ == "agent" or child.lower_ == "by"):
+        for noun in by.children:
+            if noun.dep_ == "pobj":
+                return noun
+    return None
+
+
+def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (preposition, noun) pairs that hang on *token*, nested ones ("out of") by their last word."""
+    for child in token.children:
+        if child.dep_ in {"prep", "dative", "agent", "prt", "advmod", "acomp"}:
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    yield child.lower_, noun
+                elif noun.dep_ == "conj" and not any(other.dep_ == "pobj" for other in child.children):
+                    for shared in (other for other in noun.children if other.dep_ == "pobj"):  # "inside and around it"
+                        yield child.lower_, shared
+                        yield noun.lower_, shared
+                elif noun.dep_ == "prep":
+                    yield from ((f"{child.lower_} {word}", inner) for word, inner in prepositions(child))
+
+
+def after_preposition(tokens: Iterable[Token], words: Iterable[str]) -> Token | None:
+    """Return the noun behind the first of *words* that hangs on one of *tokens*; None if there is none."""
+    wanted = list(words)
+    found = {word: noun for token in tokens for word, noun in reversed(list(prepositions(token)))}
+    return next((found[word] for word in wanted if word in found), None)
+
+
+def clauses(verb: Token) -> list[Token]:
+    """Return the heads of the clauses that complete *verb* ("asked ... to leave", "said that ...")."""
+    own = [child for child in verb.children if child.dep_ in {"xcomp", "ccomp", "acl", "pcomp"}]
+    for holder in verb.children:
+        if holder.dep_ in {"dobj", "prep", "acomp", "attr"}:
+            own += [child for child in holder.children if child.dep_ in {"acl", "pcomp", "xcomp", "ccomp"}]
+    return own
+
+
+def with_conjuncts(token: Token) -> list[Token]:
+    """Return *token* and what is coordinated with it ("the U.S. and Russia")."""
+    out, here = [token], token
+    while True:
+        nexts = [child for child in here.children if child.dep_ == "conj" and not is_verb(child)]
+        if not nexts:
+            return out
+        out += nexts
+        here = nexts[-1]
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Return the words in front of *noun* that say which one, nested ones included, in text order."""
+    out = []
+    for child in noun.lefts:
+        if child.dep_ in {
+            "amod",
+            "compound",
+            "nmod",
+            "poss",
+            "nummod",
+            "quantmod",
+            "advmod",
+            "det",
+            "predet",
+        }:
+            out += [token for token in child.subtree if token.i < noun.i]
+    return sorted(set(out), key=lambda token: token.i)
+
+
+def noun_phrase(noun: Token, *, tail: bool = True) -> tuple[int, int]:
+    """Return the span (start, end) of the phrase that *noun* heads, without a clause or apposition behind it.
+
+    Args:
+        noun: the head.
+        tail: whether prepositional phrases behind the head belong to the span.
+    """
+    kept = []
+    stopped = {"relcl", "appos", "acl", "cc", "conj", "punct", "advcl", "case"} | (set() if tail else {"prep"})
+    for child in noun.children:
+        if child.i < noun.i or child.dep_ not in stopped:
+            kept += [token for token in child.subtree if child.i > noun.i or token.i < noun.i]
+    return trimmed([*kept, noun], noun)
+
+
+def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
+    """Return the span (start, end) of the words that *verb* governs, without loose clauses and attributions."""
+    loose_marks = lexicon.read("cues")["loose_clauses"]
+    dropped: set[int] = set()
+    for child in verb.children:
+        loose = child.dep_ == "advcl" and any(mark.lower_ in loose_marks for mark in child.children)
+        said = child.dep_ == "ccomp" and child.i < verb.i and subject(verb) is not None and subject(verb).i > child.i
+        ahead = child.dep_ in {"prep", "advmod", "npadvmod", "advcl"} and _leads(child, verb)
+        if (
+            (child.dep_ in _NOT_CLAUSE and is_verb(child))
+            or child.dep_ in {"cc", "parataxis"}
+            or loose
+            or said
+            or ahead
+        ):
+            dropped.update(token.i for token in child.subtree)
+        if not with_subject and child.dep_ in _SUBJECT:
+            dropped.update(token.i for token in child.subtree)
+    for token in verb.subtree:
+        if token.dep_ == "conj" and token is not verb and any(child.dep_ in _SUBJECT for child in token.children):
+            dropped.update(inner.i for inner in token.subtree)
+            dropped.update(child.i for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
+    return trimmed([token for token in verb.subtree if token.i not in dropped], verb)
+
+
+def trimmed(tokens: Iterable[Token], around: Token) -> tuple[int, int]:
+    """Return the span of the unbroken run of *tokens* around the token *around*, without marks at its edges."""
+    have = {token.i: token for token in tokens} | {around.i: around}
+    low = high = around.i
+    doc = around.doc
+    while low - 1 in have or (low - 2 in have and doc[low - 1].is_punct and doc[low - 1].sent == around.sent):
+        low -= 1
+    while high + 1 in have or (high + 2 in have and doc[high + 1].is_punct and doc[high + 1].sent == around.sent):
+        high += 1
+    while low < around.i and (doc[low].dep_ in _EDGES or doc[low].is_punct or doc[low].is_space):
+        if doc[low].is_quote:
+            break
+        low += 1
+    while high > around.i and (doc[high].is_punct or doc[high].is_space or doc[high].dep_ == "cc"):
+        if doc[high].is_quote and any(doc[i].is_quote for i in range(low, high)):
+            break
+        high -= 1
+    return passages.first(doc[low]), passages.last(doc[high])
+
+
+def _leads(child: Token, verb: Token) -> bool:
+    """Return whether *child* stands at the head of the sentence, cut off by a comma ("On May 18, ...")."""
+    edge = child.right_edge.i + 1
+    return child.i < verb.i and edge < len(verb.doc) and verb.doc[edge].text == ","
+
+
+def _right_behind_noun(verb: Token) -> bool:
+    return (
+        verb.i > verb.sent.start
+        and verb.doc[verb.i - 1].pos_ == "NOUN"
+        and verb.doc[verb.i - 1].dep_
+        in {
+            "pobj",
+            "dobj",
+        }
+    )
+
+
+def _relative_antecedent(token: Token) -> Token:
+    if token.tag_ in {"WDT", "WP"} and token.head.dep_ == "relcl":
+        return token.head.head
+    return token

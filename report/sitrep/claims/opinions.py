@@ -1,0 +1,222 @@
+"""Read what people say rather than do: quotes, judgements, and what they decline to say.
+
+Input   a `Context`
+Output  quote, assessment and refusal_no_comment claims
+"""
+
+import re
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims import attribution, frames, grammar, passages
+from sitrep.claims.cast import UNSPECIFIED, bare
+from sitrep.claims.context import Context
+from sitrep.claims.passages import Passage
+from sitrep.claims.record import Claim
+
+_QUOTED = re.compile(r'"[^"]{1,2000}"|“[^“”]{1,2000}”|«[^«»]{1,2000}»')
+
+
+def quotes(context: Context) -> list[Claim]:
+    """Return the words between quote marks: speech, a paper's words, or a term that is not the narrator's own."""
+    out = []
+    for part in context.parts:
+        for hit in _QUOTED.finditer(part.text):
+            start, end = part.start + hit.start(), part.start + hit.end()
+            scope = attribution.innermost(start + 1, end - 1, list(context.scopes))
+            named = _named_by(part, hit, context)
+            speaker = scope.holder if scope else named or UNSPECIFIED
+            mode = "term"
+            if scope and scope.document:
+                mode = "document"
+            elif (scope and not _is_term(part, hit)) or named:
+                mode = "direct"
+            holders, hidden = attribution.chain(start + 1, end - 1, list(context.scopes), context.cast)
+            if named and named not in holders:
+                holders = (named, *holders)
+            if mode == "term" and scope is None:
+                speaker = UNSPECIFIED
+            out.append(
+                context.claim(
+                    "quote",
+                    (start, end),
+                    {"speaker": speaker, "mode": mode, "addressee": _listener(part, hit, context)},
+                    f"quote.{mode}",
+                    mode=mode,
+                    holders=holders,
+                    anonymous=hidden,
+                )
+            )
+    return out
+
+
+def assessments(context: Context) -> list[Claim]:
+    """Return the judgements of a document, with whose they are and on what."""
+    out = []
+    for part in context.parts:
+        for token in part.doc or ():
+            for number, way in enumerate(lexicon.read("frames")["assessments"], 1):
+                claim = _assessment(token, way, number, context)
+                if claim is not None:
+                    out.append(claim)
+                    break
+    return out
+
+
+def refusals(context: Context) -> list[Claim]:
+    """Return who declined to comment or to give a figure, and on what."""
+    cues = lexicon.read("cues")["refusal"]
+    out = []
+    for part in context.parts:
+        for token in part.doc or ():
+            if not grammar.is_verb(token):
+                continue
+            lemma = token.lemma_.lower()
+            speaking = {*cues["negated"]}
+            modal = any(child.lower_ in cues["would"] for child in token.children if child.dep_ == "aux")
+            declined = lemma in cues["verbs"] and any(c.lemma_.lower() in speaking for c in grammar.clauses(token))
+            silent = lemma in speaking and attribution.is_negated(token) and (modal or lemma == "comment")
+            if not (declined or silent):
+                continue
+            who = frames.said_name(grammar.subject(token), context.cast)
+            start, end = grammar.clause(token)
+            topic = _topic(token, context, (start, end))
+            out.append(
+                context.claim("refusal_no_comment", (start, end), {"who": who, "topic": topic}, f"refusal.{lemma}")
+            )
+    return out
+
+
+def _topic(verb: Token, context: Context, span: tuple[int, int]) -> str:
+    """Return what a refusal is about, in the words behind the cue."""
+    about = set(lexicon.read("cues")["refusal"]["about"])
+    openers = [t for t in verb.subtree if t.i > verb.i and t.lower_ in about]
+    start = passages.first(openers[0]) if openers else passages.last(verb)
+    words = context.document.text[min(start, span[1]) : span[1]].split()
+    while words and words[0].lower() in about:
+        words = words[1:]
+    return " ".join(words).strip(" .,") or UNSPECIFIED
+
+
+def _is_term(part: Passage, hit: re.Match[str]) -> bool:
+    """Return whether the quoted words are a noun phrase of at most three words behind an article."""
+    inside = hit.group()[1:-1].strip(" ,.")
+    before = part.text[: hit.start()].split()
+    articles = lexicon.read("actors")["pronouns"]["article"]
+    return len(inside.split()) <= 3 and bool(before) and before[-1].lower() in articles
+
+
+def _named_by(part: Passage, hit: re.Match[str], context: Context) -> str:
+    """Return who is said to call something by the quoted words."""
+    if part.doc is None:
+        return ""
+    verbs = {verb for way in lexicon.read("frames")["assessments"] for verb in way.get("verb", ())} - {"be", "have"}
+    for token in part.doc:
+        if hit.start() <= token.idx < hit.end():
+            above = token
+            for _ in range(4):
+                above = above.head
+                if above.lemma_.lower() in verbs and grammar.is_verb(above) and grammar.subject(above) is not None:
+                    names = context.cast.names(grammar.subject(above))
+                    return names[-1] if names else ""
+    return ""
+
+
+def _listener(part: Passage, hit: re.Match[str], context: Context) -> str:
+    press = lexicon.read("cues")["attribution"]["listeners"]
+    if part.doc is None:
+        return UNSPECIFIED
+    return next((token.lower_ for token in part.doc if token.lower_ in press), UNSPECIFIED)
+
+
+def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim | None:
+    lemma = token.lemma_.lower()
+    if "noun" in way:
+        if lemma not in way["noun"] or token.pos_ != "NOUN":
+            return None
+        holder = next((t for t in grammar.modifiers(token) if context.cast.names(t)), None)
+        if holder is None:
+            return None
+        span = passages.first(token.doc[token.left_edge.i]), passages.last(token.doc[token.right_edge.i])
+        return _judged(context, token, span, context.cast.name(holder), way["content"], number)
+    if lemma not in way["verb"] or not grammar.is_verb(token):
+        return None
+    complement = [c for c in token.children if c.dep_ in {"acomp", "attr", "oprd", "dobj", "ccomp", "xcomp", "prep"}]
+    wanted = way.get("complement")
+    if wanted and not any(c.lemma_.lower() in wanted or c.lower_ in wanted for c in complement):
+        return None
+    if way.get("complement_of") and not _is_judgement(token):
+        return None
+    content = str(way["content"])
+    start, end = grammar.clause(token)
+    if content == "complement":
+        said = [c for c in complement if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in {"as", "in"})]
+        if not said and not wanted:
+            return None
+        content = _words(said or complement, token)
+    elif content == "predicate":
+        content = _words([token], token)
+    elif content == "clause":
+        inner = [c for c in token.children if c.dep_ in {"ccomp", "xcomp"}]
+        if not inner:
+            return None
+        content = _words(inner, token)
+    elif content == "size":
+        content = bare(context.document.text[passages.last(token) : end])
+    content = content if not way.get("content") == "size" else f"size {content}"
+    return _judged(context, token, (start, end), None, content, number)
+
+
+def _judged(
+    context: Context, token: Token, span: tuple[int, int], holder: str | list[str] | None, content: str, number: int
+) -> Claim:
+    """Return the assessment of *holder*; without one, of whoever the words are attributed to."""
+    subject = grammar.subject(token) if grammar.is_verb(token) else None
+    scope = attribution.innermost(*span, list(context.scopes))
+    opinion = {v for w in lexicon.read("frames")["assessments"][:2] for v in w.get("verb", ())}
+    own = token.lemma_.lower() in opinion | {
+        "grow",
+        "become",
+        "get",
+        "accuse",
+        "blame",
+        "condemn",
+    } and not grammar.is_passive(token)
+    about = subject
+    if holder is None and own:
+        holder = frames.said_name(subject, context.cast)
+        about = next(iter(grammar.objects(token)), None)
+    if holder is None:
+        holder = scope.holder if scope else context.cast.outlet
+    sure, polarity = attribution.certainty(token) if grammar.is_verb(token) else ("asserted", "positive")
+    if grammar.is_passive(token) and token.lemma_.lower() in lexicon.read("cues")["certainty"]["believed"]["verbs"]:
+        sure = "believed"
+    norm = {"holder": holder, "about": frames.said_name(about, context.cast), "content": content}
+    first = holder if isinstance(holder, str) else holder[0]
+    chain, hidden = attribution.chain(*span, list(context.scopes), context.cast)
+    chain = chain if not own or first in chain else (first, *chain)
+    return context.claim(
+        "assessment",
+        span,
+        norm,
+        f"assessment.{number}",
+        certainty=sure,
+        polarity=polarity,
+        holders=chain,
+        anonymous=hidden,
+    )
+
+
+def _is_judgement(verb: Token) -> bool:
+    """Return whether what *verb* says of its subject is a judgement, not a place or a number."""
+    words = lexicon.read("frames")["judgements"]
+    said = [c for c in verb.children if c.dep_ in {"acomp", "attr", "prep", "oprd"}]
+    tokens = {t.lower_ for c in said for t in c.subtree} | {t.lemma_.lower() for c in said for t in c.subtree}
+    text = " ".join(t.lower_ for c in said for t in c.subtree)
+    return any(word in tokens or (" " in word and word in text) for word in words)
+
+
+def _words(heads: list[Token], verb: Token) -> str:
+    tokens = sorted({t for head in heads for t in head.subtree if t.i != verb.i}, key=lambda t: t.i)
+    return " ".join("".join(t.text_with_ws for t in tokens).split()).strip(" ,.\"“”'")

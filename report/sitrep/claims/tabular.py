@@ -1,0 +1,66 @@
+"""Claims as rows of a table and back. Knows only records.
+
+Input   readings, or the table `claims`
+Output  the tables `claims`, `orders` and `sentences` of data/dictionary.csv, or claims
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+
+import pandas as pd
+
+from sitrep import tables
+from sitrep.claims.record import Claim, Order, Sentence
+
+CHAIN = " > "  # between the holders of an attribution chain
+
+
+def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:
+    """Return one row per claim, each with the sentence around it, sorted by document and place."""
+    spans: dict[str, list[Sentence]] = {}
+    for sentence in sentences:
+        spans.setdefault(sentence.document_id, []).append(sentence)
+    rows = []
+    for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.end, c.kind, c.id)):
+        around = [s for s in spans.get(claim.document_id, ()) if s.start < claim.end and claim.start < s.end]
+        row = asdict(claim) | {
+            "chain": CHAIN.join(claim.chain),
+            "norm": json.dumps(claim.norm, ensure_ascii=False, sort_keys=True),
+            "sentence_start": min([s.start for s in around], default=claim.start),
+            "sentence_end": max([s.end for s in around], default=claim.end),
+        }
+        rows.append(row)
+    return tables.checked(pd.DataFrame(rows, columns=tables.columns("claims")), "claims")
+
+
+def orders_frame(orders: Iterable[Order]) -> pd.DataFrame:
+    """Return one row per order constraint."""
+    return tables.checked(pd.DataFrame(map(asdict, orders), columns=tables.columns("orders")), "orders")
+
+
+def sentences_frame(sentences: Iterable[Sentence]) -> pd.DataFrame:
+    """Return one row per sentence, in text order."""
+    return tables.checked(pd.DataFrame(map(asdict, sentences), columns=tables.columns("sentences")), "sentences")
+
+
+def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
+    """Return the claims of table `claims`, in its order."""
+    names = set(Claim.__dataclass_fields__)
+    return tuple(
+        Claim(
+            **{
+                **{key: value for key, value in row.items() if key in names},
+                "norm": json.loads(row["norm"]),
+                "chain": tuple(filter(None, row["chain"].split(CHAIN))),
+                "start": int(row["start"]),
+                "end": int(row["end"]),
+            }
+        )
+        for row in frame.to_dict("records")
+    )
+
+
+def orders_from_frame(frame: pd.DataFrame) -> tuple[Order, ...]:
+    """Return the constraints of table `orders`, in its order."""
+    return tuple(Order(**row) for row in frame.to_dict("records"))

@@ -1,0 +1,50 @@
+"""Lay out the cells of a notebook with the template in report/template.
+
+Input   sections with safe outputs
+Output  HTML of each section's body
+"""
+
+from pathlib import Path
+from typing import Any  # nbconvert hands its context and resources over untyped
+
+from jinja2 import pass_context
+from nbconvert.exporters import HTMLExporter
+
+from sitrep.publish import safe
+
+TEMPLATE = Path(__file__).resolve().parents[2] / "template"
+
+
+class ReportExporter(HTMLExporter):
+    """nbconvert's HTML exporter with our template: no stock style sheet, no address of any network."""
+
+    exclude_anchor_links = True
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            template_name=TEMPLATE.name,
+            extra_template_basedirs=[str(TEMPLATE.parent)],
+            mathjax_url="",
+            require_js_url="",
+            jquery_url="",
+            mermaid_js_url="",
+            **options,
+        )
+        self.exclude_anchor_links = True
+
+    @pass_context
+    def markdown2html(self, context: Any, source: str) -> str:
+        """Return Markdown as HTML, cleaned as outputs are."""
+        return safe.cleaned(super().markdown2html(context, source))
+
+
+def body(notebook: Any, prefix: str, name: str) -> str:
+    """Return the HTML of a notebook whose outputs are safe HTML already.
+
+    Args:
+        notebook: NotebookNode, as `notebooks.read` prepares it.
+        prefix: id of the section.
+        name: file name of the notebook without its ending.
+    """
+    text, _ = ReportExporter().from_notebook_node(notebook, resources={"prefix": prefix, "name": name})
+    return str(text)

@@ -1,0 +1,136 @@
+"""Make a `<figure>` of a Vega-Lite chart: caption, words, data, and a still picture for those without scripts.
+
+Input   the MIME bundle of a notebook output: spec with `usermeta.sitrep`, SVG
+Output  HTML; the spec lies in a script element of type application/json, which no browser runs
+
+`usermeta.sitrep` holds id, caption, alt, source, table (a list of records) and may hold `compact`, a second
+spec for narrow screens. A column `claim_ids` of the table becomes citations.
+"""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any  # a Vega-Lite spec is JSON of any depth
+
+import vl_convert
+
+from sitrep.errors import PublishError
+
+VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
+_CITES = "claim_ids"
+
+
+def mime_of(data: Mapping[str, Any]) -> str | None:
+    """Return the Vega-Lite MIME type in an output's bundle, the newest if there are several."""
+    return max((name for name in data if VEGALITE.fullmatch(name)), default=None)
+
+
+def figure(data: Mapping[str, Any], fallback_id: str) -> str:
+    """Return the figure's HTML.
+
+    Args:
+        data: the bundle of an output, with a Vega-Lite spec.
+        fallback_id: id of the figure if the spec names none.
+
+    Raises:
+        PublishError: the bundle holds no spec.
+    """
+    mime = mime_of(data)
+    if mime is None or not isinstance(data[mime], Mapping):
+        raise PublishError(f"{fallback_id}: no Vega-Lite spec in this output. Draw it with `charts.enable()`.")
+    spec = dict(data[mime])
+    about = spec.pop("usermeta", {}).get("sitrep", {})
+    name = re.sub(r"[^A-Za-z0-9-]+", "-", str(about.get("id", ""))).strip("-") or fallback_id
+    alt = str(about.get("alt", "")) or str(spec.get("description", "")) or str(about.get("caption", ""))
+    svg = data.get("image/svg+xml")
+    if isinstance(svg, list):
+        svg = "".join(svg)
+    if not svg:
+        svg = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
+    compact = about.get("compact")
+    if isinstance(compact, Mapping):
+        compact = {key: value for key, value in compact.items() if key != "usermeta"}
+    return "\n".join(
+        part
+        for part in (
+            f'<figure class="chart" id="{name}">',
+            f'<div class="scroller" role="group" aria-label="{html.escape(_short(about, name))}">'
+            f'<div class="vega" data-spec="{name}-spec"{_narrow(name, compact)} data-alt="{html.escape(alt)}"></div>'
+            f'<noscript><img class="still" src="{_picture(svg)}" alt="{html.escape(alt)}"></noscript></div>',
+            _spec(f"{name}-spec", spec),
+            _spec(f"{name}-compact", compact) if compact else "",
+            f"<figcaption>{_caption(about, alt, name)}</figcaption>",
+            "</figure>",
+        )
+        if part
+    )
+
+
+def _short(about: Mapping[str, Any], name: str) -> str:
+    return f"Figure: {about.get('caption') or name}"[:120]
+
+
+def _narrow(name: str, compact: object) -> str:
+    return f' data-compact="{name}-compact"' if compact else ""
+
+
+def _picture(svg: str) -> str:
+    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+
+
+def _spec(name: str, spec: Mapping[str, Any]) -> str:
+    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
+    # Inside a script element only "<" can end it or open a comment; JSON allows writing it as an escape.
+    return f'<script type="application/json" id="{name}">{text.replace("<", chr(92) + "u003c")}</script>'
+
+
+def _caption(about: Mapping[str, Any], alt: str, name: str) -> str:
+    parts = []
+    if about.get("caption"):
+        parts.append(f'<p class="caption">{html.escape(str(about["caption"]))} {_permalink(name)}</p>')
+    if about.get("source"):
+        parts.append(f'<p class="source">Source: {html.escape(str(about["source"]).removeprefix("Source: "))}</p>')
+    if alt:
+        parts.append(f'<details class="alt"><summary>The figure in words</summary><p>{html.escape(alt)}</p></details>')
+    if about.get("table"):
+        parts.append(
+            '<details class="data"><summary>The figure as a table</summary>'
+            f"{_table(about['table'], str(about.get('caption', '')))}</details>"
+        )
+    return "".join(parts)
+
+
+def _permalink(name: str) -> str:
+    return f'<a class="permalink" href="#{name}" aria-label="Link to this figure">#</a>'
+
+
+def _table(records: list[Mapping[str, Any]], caption: str) -> str:
+    columns = [name for name in dict.fromkeys(key for record in records for key in record) if name != _CITES]
+    cites = any(_CITES in record for record in records)
+    head = "".join(f'<th scope="col">{html.escape(name.replace("_", " "))}</th>' for name in columns)
+    rows = []
+    for record in records:
+        cells = "".join(_cell(record.get(name), heading=name == columns[0]) for name in columns)
+        rows.append(f"<tr>{cells}{_citations(record.get(_CITES)) if cites else ''}</tr>")
+    last = '<th scope="col" class="cites">Words</th>' if cites else ""
+    return (
+        f"<table><caption>Data of the figure: {html.escape(caption)}</caption>\n<thead><tr>{head}{last}</tr></thead>\n"
+        f"<tbody>{''.join(f'{row}{chr(10)}' for row in rows)}</tbody></table>"
+    )
+
+
+def _cell(value: object, *, heading: bool) -> str:
+    tag, scope = ("th", ' scope="row"') if heading else ("td", "")
+    if isinstance(value, bool):
+        return f"<{tag}{scope}>{'yes' if value else 'no'}</{tag}>"
+    if isinstance(value, (int, float)):
+        return f'<{tag}{scope} class="num">{value:,.6g}</{tag}>'
+    return f"<{tag}{scope}>{html.escape(str(value)) if value not in (None, '') else '—'}</{tag}>"
+
+
+def _citations(claim_ids: object) -> str:
+    ids = str(claim_ids or "").split()
+    links = (f'<a class="cite" href="#c-{html.escape(claim_id)}">[{n}]</a>' for n, claim_id in enumerate(ids, 1))
+    return f'<td class="cites">{" ".join(links) or "—"}</td>'

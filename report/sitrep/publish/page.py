@@ -1,0 +1,182 @@
+"""Put the sections into one page, lock it down and write it.
+
+Input   executed notebooks, what the header says
+Output  report.html
+
+The page's policy (Content-Security-Policy) starts from nothing. Allowed are: the style sheet and the two
+scripts by their hash, pictures and fonts that lie in the file itself (`data:`). There is no 'unsafe-eval', since
+Vega interprets its expressions (`ast: true`), and no 'unsafe-inline', since Vega's own style sheets are switched
+off and stand in report.css.
+"""
+
+import base64
+import hashlib
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+import jinja2
+import vl_convert
+
+from sitrep.cite import words
+from sitrep.errors import PublishError
+from sitrep.publish import exporter, links, notebooks
+
+FONTS = {
+    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
+    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
+    "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meta:
+    """What the header of the report says."""
+
+    title: str
+    subtitle: str = ""
+    as_of: str = ""  # ISO day
+    period: str | Sequence[str | None] = ""  # words, or two ISO days
+    documents: int | str = ""  # how many were read, or that in words
+    claims: int | str = ""
+    licence: str = ""
+    contact: str = ""
+    caution: str = ""  # how the report may be wrong
+    language: str = "en"
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Return (name, words) of what is known, in the order shown."""
+        period = self.period
+        if not isinstance(period, str):
+            start, end = (*period, None, None)[:2]
+            period = words.days({"start": start, "end": end})
+        known = (
+            ("As of", words.days(self.as_of)),
+            ("Period", period),
+            ("Documents", str(self.documents)),
+            ("Claims", str(self.claims)),
+            ("Licence", self.licence),
+            ("Contact", self.contact),
+        )
+        return [(name, text) for name, text in known if text]
+
+
+def render(executed_notebooks: Sequence[Path], out: Path, meta: Meta | Mapping[str, object]) -> None:
+    """Write the report; the one that was there before stays if anything fails.
+
+    Args:
+        executed_notebooks: .ipynb files with their outputs; shown in the order of their names.
+        out: path of the report, such as report.html; its folder is made if need be.
+        meta: what the header says, by the names of `Meta`; `title` must be there.
+
+    Raises:
+        PublishError: a notebook failed or was not executed, a citation leads nowhere, or *out* cannot be
+            written.
+    """
+    header = meta if isinstance(meta, Meta) else _meta(meta)
+    if not executed_notebooks:
+        raise PublishError("No executed notebook to publish. Build with `make report`.")
+    sections = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
+    parts = [exporter.body(section.notebook, section.prefix, section.name) for section in sections]
+    sources = [markup for section in sections for markup in section.sources]
+    if sources:
+        parts.append(_sources(sources))
+    body = links.linked("\n".join(parts))
+    _write(_page(header, body), Path(out))
+
+
+def _meta(given: Mapping[str, object]) -> Meta:
+    known = {item.name for item in fields(Meta)}
+    odd = sorted(set(given) - known)
+    if odd or not given.get("title"):
+        wrong = f"an unknown entry {odd[0]!r}" if odd else "no title"
+        raise PublishError(f"The header of the report has {wrong}. Known are: {', '.join(sorted(known))}.")
+    return Meta(**given)  # type: ignore[arg-type]  # the names are checked above, the values are printed
+
+
+def _sources(articles: Sequence[str]) -> str:
+    legend = "".join(f'<li class="k-{kind}"><span>{name}</span></li>' for kind, name in words.KIND_WORDS.items())
+    return (
+        '<section id="sources">\n<h1 id="sources-heading">Sources</h1>\n'
+        "<p>Every document that was read, its words untouched. Marked: what was read as a claim; marks may lie "
+        "within marks. Grey: sentences that gave no claim. Below each document: how each mark was read, who says "
+        "so, how sure, and where this report uses it.</p>\n"
+        f'<ul class="legend" aria-label="Kinds of claims">{legend}</ul>\n' + "\n".join(articles) + "\n</section>"
+    )
+
+
+def _page(meta: Meta, body: links.Body) -> str:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
+    )
+    style, script, vega = _style(), _text("report.js"), _vega()
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_hash(vega)} {_hash(script)}",
+            f"style-src {_hash(style)}",
+            "img-src data:",
+            "font-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    return environment.get_template("page.html.j2").render(
+        meta=meta,
+        facts=meta.facts(),
+        policy=policy,
+        style=style,
+        toc=body.toc,
+        body=body.html,
+        vega=vega,
+        script=script,
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf-8')).digest()).decode('ascii')}'"
+
+
+def _text(name: str) -> str:
+    try:
+        return (exporter.TEMPLATE / name).read_text(encoding="utf-8")
+    except OSError as error:
+        raise PublishError(
+            f"{exporter.TEMPLATE / name} cannot be read ({error.strerror}). Restore it from git."
+        ) from error
+
+
+@cache
+def _vega() -> str:
+    # "</script" may only stand in a string or a regular expression there, where "<\/" means the same.
+    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub calls the snippet required
+    return bundle.replace("</script", "<\\/script")
+
+
+def _style() -> str:
+    faces = []
+    for name, letters in FONTS.items():
+        path = exporter.TEMPLATE / "fonts" / f"source-sans-3-{name}-wght-normal.woff2"
+        try:
+            data = base64.b64encode(path.read_bytes()).decode("ascii")
+        except OSError as error:
+            raise PublishError(f"{path} cannot be read ({error.strerror}). Restore it from git.") from error
+        faces.append(
+            '@font-face{font-family:"Source Sans 3";font-style:normal;font-weight:200 900;font-display:swap;'
+            f'src:url(data:font/woff2;base64,{data}) format("woff2");unicode-range:{letters}}}'
+        )
+    return "\n".join([*faces, _text("report.css")])
+
+
+def _write(page: str, out: Path) -> None:
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".half-") as half:
+            whole = Path(half) / out.name
+            whole.write_text(page, encoding="utf-8", newline="")
+            whole.replace(out)
+    except OSError as error:
+        raise PublishError(f"{out} cannot be written ({error.strerror}). Choose another folder.") from error

@@ -1,0 +1,34 @@
+"""Know places: borders, countries, hand-sourced places, a worldwide gazetteer. Knows lexicon and errors only.
+
+Input   data/reference/borders.parquet, countries.csv, places.csv, gazetteer*.parquet, names.yaml, sources.yaml
+Output  tables as DataFrames, and `Place` records ranked for a name
+
+A step asks here and nowhere else where a name lies: `reference.locate_name("At Tanf")`.  How the files were made stands
+in `topology`, `geonames` and `sources` of this package; a build does not run them.
+"""
+
+from sitrep.reference.files import (
+    FOLDER,
+    articles,
+    borders,
+    countries,
+    gazetteer,
+    places,
+    provenance,
+)
+from sitrep.reference.locate import Place, locate_name
+from sitrep.reference.names import folded, spellings
+
+__all__ = [
+    "FOLDER",
+    "Place",
+    "articles",
+    "borders",
+    "countries",
+    "folded",
+    "gazetteer",
+    "locate_name",
+    "places",
+    "provenance",
+    "spellings",
+]

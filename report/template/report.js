@@ -1,0 +1,277 @@
+/* The report's own script: draws charts, links them, shows the words behind a citation.
+   Text from documents reaches the page through textContent only. Without this script the page is complete. */
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const FORCE_SEPARATOR = "; ";
+  const SMALLEST_LABEL_PX = 9;
+  const NARROW_PX = 520;
+  const views = [];
+  root.classList.add("js");
+
+  /* charts ------------------------------------------------------------------------------------------------ */
+
+  // Vega may not load anything, and may link to this page only.
+  const sealed = {
+    load: () => Promise.reject(new Error("this report loads nothing")),
+    sanitize: (uri) => String(uri).startsWith("#") ? Promise.resolve({ href: String(uri) }) : Promise.reject(new Error("not a link within this report")),
+  };
+  const options = {
+    mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
+    tooltip: { theme: "report", disableDefaultStyle: true }, loader: sealed,
+  };
+
+  function specOf(host) {
+    const narrow = host.dataset.compact && host.parentElement.clientWidth < NARROW_PX;
+    return JSON.parse(document.getElementById(narrow ? host.dataset.compact : host.dataset.spec).textContent);
+  }
+
+  async function draw(host) {
+    try {
+      const result = await window.vegaEmbed(host, specOf(host), options);
+      const figure = host.closest("figure");
+      const svg = host.querySelector("svg");
+      svg.setAttribute("role", "img");
+      svg.setAttribute("aria-label", host.dataset.alt);
+      keepLabelsLegible(host, svg);
+      host.classList.add("drawn");
+      const entry = { view: result.view, figure, linked: hasSignal(result.view, "picked"), bar: null };
+      views.push(entry);
+      result.view.addEventListener("click", (event, item) => clicked(event, item));
+      return entry;
+    } catch (error) {
+      const note = document.createElement("p");
+      note.className = "failed";
+      note.textContent = "This chart could not be drawn here. The figure in words and as a table stand below.";
+      host.replaceChildren(note);
+      console.error(error);
+      return null;
+    }
+  }
+
+  // A chart shrinks with its column until its smallest label is 9 px; from there on its frame scrolls.
+  function keepLabelsLegible(host, svg) {
+    const sizes = Array.from(svg.querySelectorAll("text"), (text) => parseFloat(getComputedStyle(text).fontSize)).filter((size) => size > 0);
+    const width = parseFloat(svg.getAttribute("width"));
+    if (!sizes.length || !width) return;
+    const least = Math.min(width, Math.ceil((width * SMALLEST_LABEL_PX) / Math.min(...sizes)));
+    host.style.minWidth = least + "px";
+    const frame = host.parentElement;
+    const watch = () => { if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0"); else frame.removeAttribute("tabindex"); };
+    watch();
+    window.addEventListener("resize", watch);
+  }
+
+  function hasSignal(view, name) {
+    try { view.signal(name); return true; } catch (error) { return false; }
+  }
+
+  /* what is picked in one chart is picked in all ---------------------------------------------------------- */
+
+  let picked = "";
+
+  function forcesOf(datum) {
+    if (!datum || typeof datum !== "object") return [];
+    const inner = datum.properties && typeof datum.properties === "object" ? datum.properties : {};
+    const named = datum.force || datum.forces || inner.force || inner.forces || "";
+    return String(named).split(FORCE_SEPARATOR).map((name) => name.trim()).filter(Boolean);
+  }
+
+  function pick(name) {
+    picked = name;
+    for (const { view, linked, bar } of views) {
+      if (linked) view.signal("picked", picked).runAsync();
+      if (bar) for (const button of bar.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.force === picked));
+    }
+  }
+
+  function clicked(event, item) {
+    const datum = item && item.datum;
+    const names = forcesOf(datum);
+    // A mark of several forces: each further click goes to the next, after the last to none.
+    if (names.length) { const at = names.indexOf(picked); pick(at < 0 ? names[0] : names[at + 1] || ""); } else pick("");
+    const inner = (datum && datum.properties) || {};
+    const ids = String((datum && (datum.claim_ids || inner.claim_ids)) || "").split(" ").filter(Boolean);
+    if (ids.length) { event.stopPropagation(); setPinned(true); showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null); }
+    if (names.length) event.stopPropagation();
+  }
+
+  // Buttons do by keyboard and by touch what a click on a mark does.
+  function addPickers(entries) {
+    const names = new Set();
+    const walk = (item) => { for (const name of forcesOf(item.datum)) names.add(name); if (item.items) item.items.forEach(walk); };
+    const linked = entries.filter((entry) => entry && entry.linked);
+    for (const { view } of linked) walk(view.scenegraph().root);
+    if (!names.size) return;
+    for (const entry of linked) {
+      const bar = document.createElement("div");
+      bar.className = "picker";
+      bar.setAttribute("role", "group");
+      bar.setAttribute("aria-label", "Highlight a force in all figures");
+      const label = document.createElement("span");
+      label.textContent = "Highlight";
+      bar.append(label);
+      for (const name of Array.from(names).sort()) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.dataset.force = name;
+        button.textContent = name;
+        button.setAttribute("aria-pressed", "false");
+        button.addEventListener("click", (event) => { event.stopPropagation(); pick(picked === name ? "" : name); });
+        bar.append(button);
+      }
+      entry.figure.insertBefore(bar, entry.figure.firstChild);
+      entry.bar = bar;
+    }
+  }
+
+  async function drawAll() {
+    const hosts = Array.from(document.querySelectorAll(".vega[data-spec]"));
+    // Vega measures its labels once: the font must be there first.
+    await Promise.all(["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"'))).catch(() => {});
+    const entries = await Promise.all(hosts.map(draw));
+    addPickers(entries);
+    root.dataset.charts = String(entries.filter(Boolean).length);
+  }
+
+  /* cards: the words behind a citation, without leaving the place ------------------------------------------- */
+
+  const card = document.getElementById("card");
+  let pinned = false;
+  let waiting = 0;
+  let shownFor = null;
+
+  // A pinned card stays until Esc or a click elsewhere; Vega's tooltip would lie on top of it.
+  function setPinned(yes) {
+    pinned = yes;
+    root.classList.toggle("pinned", yes);
+  }
+
+  function entryOf(claimId) {
+    const mark = document.getElementById("c-" + claimId);
+    return mark && { quote: mark.textContent, mark };
+  }
+
+  function sourceOf(mark) {
+    const article = mark.closest("article.document");
+    return article ? [article.dataset.publisher, article.dataset.published].filter(Boolean).join(", ") : "";
+  }
+
+  function line(kind, text) {
+    const p = document.createElement("p");
+    p.className = kind;
+    p.textContent = text;
+    return p;
+  }
+
+  function showCard(entries, x, y, link) {
+    if (!entries.length) return;
+    card.replaceChildren(...entries.map(({ quote, mark }) => {
+      const div = document.createElement("div");
+      div.className = "entry";
+      div.append(line("quoted", quote));
+      const from = line("from", sourceOf(mark) + " ");
+      if (!link) {
+        const go = document.createElement("a");
+        go.href = "#" + mark.id;
+        go.textContent = "in its source";
+        go.addEventListener("click", hideCard);
+        from.append(go);
+      }
+      div.append(from);
+      return div;
+    }));
+    card.hidden = false;
+    const width = card.offsetWidth;
+    const height = card.offsetHeight;
+    const left = Math.max(8, Math.min(x - 16, root.clientWidth - width - 8));
+    const below = y + 14 + height <= window.innerHeight || y < height + 24;
+    card.style.left = left + window.scrollX + "px";
+    card.style.top = (below ? y + 14 : y - height - 18) + window.scrollY + "px";
+    if (shownFor) shownFor.removeAttribute("aria-describedby");
+    shownFor = link;
+    if (link) link.setAttribute("aria-describedby", "card");
+  }
+
+  function hideCard() {
+    clearTimeout(waiting);
+    card.hidden = true;
+    setPinned(false);
+    if (shownFor) shownFor.removeAttribute("aria-describedby");
+    shownFor = null;
+  }
+
+  function showFor(link) {
+    const mark = document.getElementById(link.getAttribute("href").slice(1));
+    if (!mark) return;
+    const box = link.getBoundingClientRect();
+    setPinned(false);
+    showCard([{ quote: link.dataset.quote, mark }], box.left + box.width / 2, box.bottom - 4, link);
+  }
+
+  function within(target, selector) { return target instanceof Element ? target.closest(selector) : null; }
+
+  document.addEventListener("pointerover", (event) => {
+    if (event.pointerType === "touch") return;
+    const link = within(event.target, "a.cite");
+    clearTimeout(waiting);
+    if (link) waiting = setTimeout(() => showFor(link), 90);
+    else if (!pinned && !card.hidden && !within(event.target, "#card")) waiting = setTimeout(hideCard, 220);
+  });
+  document.addEventListener("focusin", (event) => {
+    const link = within(event.target, "a.cite");
+    if (link) showFor(link);
+    else if (!within(event.target, "#card")) hideCard();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    hideCard();
+    pick("");
+    for (const tip of document.querySelectorAll("#vg-tooltip-element")) tip.classList.remove("visible");
+  });
+
+  /* from a marked phrase to how it was read, and back ------------------------------------------------------- */
+
+  function unfold(target) {
+    for (let node = target; node; node = node.parentElement) if (node instanceof HTMLDetailsElement) node.open = true;
+  }
+
+  function arrive() {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    unfold(target.parentElement);
+    target.scrollIntoView();
+  }
+  window.addEventListener("hashchange", arrive);
+
+  document.addEventListener("click", (event) => {
+    const mark = within(event.target, "mark[id]");
+    const item = mark && document.getElementById(mark.id.replace(/^c-/, "k-"));
+    if (item && !String(getSelection())) { location.hash = item.id; return; }
+    if (within(event.target, "#card")) return;
+    hideCard();
+    if (picked && !within(event.target, ".vega, .picker")) pick("");
+  });
+
+  /* contents that follow ------------------------------------------------------------------------------------ */
+
+  function followContents() {
+    const links = Array.from(document.querySelectorAll(".toc a"));
+    const targets = links.map((link) => document.getElementById(link.getAttribute("href").slice(1)));
+    let due = 0;
+    const mark = () => {
+      due = 0;
+      let now = -1;
+      targets.forEach((target, i) => { if (target && target.getBoundingClientRect().top < window.innerHeight * 0.3) now = i; });
+      links.forEach((link, i) => { if (i === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
+      for (const part of document.querySelectorAll(".toc > ol > li")) part.classList.toggle("here", now >= 0 && part.contains(links[now]));
+    };
+    const later = () => { if (!due) due = requestAnimationFrame(mark); };
+    addEventListener("scroll", later, { passive: true });
+    addEventListener("resize", later);
+    mark();
+  }
+
+  followContents();
+  drawAll().then(arrive);
+})();

@@ -1,0 +1,188 @@
+"""What several tests share: a small folder of documents, tiny notebooks, and the report of the default documents."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import altair as alt
+import nbformat
+import pandas as pd
+import pytest
+
+from sitrep import build, charts, cite, publish
+
+ROOT = Path(__file__).resolve().parents[1]
+
+SMALL = {
+    "2017-05-19-first": (
+        "2017-05-19",
+        "Coalition aircraft strike convoy near Tanf\n\n"
+        "U.S. aircraft struck a pro-regime convoy on May 18 inside the deconfliction zone around Tanf, Syria. "
+        "The zone extends about 34 miles from the garrison. "
+        'A spokesman said Russia had asked the convoy to turn back. "They kept coming," he said.\n',
+    ),
+    "2017-06-02-second": (
+        "2017-06-02",
+        "Leaflets dropped on forces near Tanf\n\n"
+        "Over the weekend the coalition dropped 90,000 leaflets on forces inside the zone. "
+        "The spokesman would not comment on whether another strike was planned.\n",
+    ),
+}
+
+
+@pytest.fixture
+def small_documents(tmp_path: Path) -> Path:
+    """Return a folder of two short texts in our own words, with documents.csv."""
+    return documents_in(tmp_path / "documents")
+
+
+def documents_in(folder: Path) -> Path:
+    """Write the small documents into *folder* and return it."""
+    folder.mkdir(parents=True)
+    lines = ["id,file,publisher,title,url,published,accessed,licence,language,basis,sha256"]
+    for name, (published, text) in SMALL.items():
+        (folder / f"{name}.txt").write_bytes(text.encode("utf-8"))
+        title, sha256 = text.partition("\n")[0], hashlib.sha256(text.encode("utf-8")).hexdigest()
+        lines.append(f"{name},{name}.txt,Test wire,{title},,{published},,CC0-1.0,en,full text,{sha256}")
+    (folder / "documents.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def notebooks_of(tmp_path: Path) -> Callable[..., Path]:
+    """Return a function that writes notebooks, each given as (kind or tag, source) cells, and returns their folder."""
+
+    def write(**cells_by_name: list[tuple[str, str]]) -> Path:
+        folder = tmp_path / "notebooks"
+        folder.mkdir(exist_ok=True)
+        for name, cells in cells_by_name.items():
+            notebook = nbformat.v4.new_notebook(
+                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+            )
+            for number, (kind, source) in enumerate(cells):
+                if kind == "md":
+                    cell = nbformat.v4.new_markdown_cell(source)
+                else:
+                    cell = nbformat.v4.new_code_cell(source, metadata={"tags": [kind] if kind != "code" else []})
+                cell["id"] = f"cell-{number}"
+                notebook.cells.append(cell)
+            nbformat.write(notebook, folder / f"{name.removeprefix('n').replace('_', '-')}.ipynb")
+        return folder
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the path of the report of the default documents, built once for the whole run."""
+    return build.run(ROOT / "data" / "documents", tmp_path_factory.mktemp("report"))
+
+
+HOSTILE = '</mark></script><img src=x onerror="window.hostile = 1"> {{ meta.title }} [x](javascript:window.hostile=2)'
+
+
+def executed_notebook(path: Path, *cells: tuple) -> Path:
+    """Write a notebook as if it had been executed: ("md", text) or (tag or "code", source, *outputs) cells."""
+    notebook = nbformat.v4.new_notebook(metadata={"language_info": {"name": "python"}})
+    for number, (kind, source, *outputs) in enumerate(cells):
+        if kind == "md":
+            cell = nbformat.v4.new_markdown_cell(source)
+        else:
+            tags = [] if kind == "code" else [kind]
+            cell = nbformat.v4.new_code_cell(source, metadata={"tags": tags}, execution_count=1)
+            cell.outputs = [
+                nbformat.v4.new_output("stream", name=output[0], text=output[1])
+                if isinstance(output, tuple)
+                else nbformat.v4.new_output("display_data", output)
+                for output in outputs
+            ]
+        cell["id"] = f"cell-{number}"
+        notebook.cells.append(cell)
+    nbformat.write(notebook, path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def hostile_notebooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Return executed notebooks of every kind of output, whose document, titles and data try to break out."""
+    text = f"Strike near Tanf\n\nThe wire said {HOSTILE} on Thursday. Nothing else.\r\nThe end came\r\nlate.\n"
+    quotes = {"0123456789ab": HOSTILE, "ba9876543210": "came\r\nlate", "00000000000c": "wire said </mark>"}
+    claims = pd.DataFrame(
+        [
+            {
+                "id": name,
+                "document_id": "wire",
+                "kind": "event",
+                "start": text.index(quote),
+                "end": text.index(quote) + len(quote),
+                "quote": quote,
+                "certainty": "asserted",
+                "polarity": "positive",
+                "chain": f"{HOSTILE} > Test wire",
+                "anonymous_source": False,
+                "rule": HOSTILE,
+                "norm": json.dumps({"type": HOSTILE}),
+            }
+            for name, quote in quotes.items()
+        ]
+    )
+    nothing = {"n_claims": 0, "reason": HOSTILE, "section": "body", "text": "Nothing else.", "document_id": "wire"}
+    at = text.index("Nothing else.")
+    sentences = pd.DataFrame([{**nothing, "start": at, "end": at + 13}])
+    wire = {"id": "wire", "publisher": HOSTILE, "title": HOSTILE, "url": "javascript:window.hostile=3", "text": text}
+    wire |= {"published": "2017-06-01", "licence": HOSTILE, "language": 'en"><script>', "basis": "digest"}
+    rows = pd.DataFrame([{"force": HOSTILE, "n": 1, "claim_ids": " ".join(quotes)}, {"force": "B", "n": 2}])
+
+    def chart(name: str) -> dict:
+        drawn = alt.Chart(rows, title=HOSTILE).mark_bar().encode(x="n:Q", y="force:N", tooltip=["force:N", "n:Q"])
+        drawn = drawn.encode(
+            opacity=alt.condition("picked == '' || picked == datum.force", alt.value(1), alt.value(0.1))
+        )
+        drawn = drawn.add_params(alt.param(name="picked", value=""))
+        words = {"caption": HOSTILE, "alt": HOSTILE, "source": HOSTILE}
+        return charts.bundle(charts.figure(drawn, id=name, table=rows, **words).to_dict())
+
+    def shown(thing: cite.Shown) -> dict:
+        return {"text/html": thing.html, "text/plain": thing.text}
+
+    charts.enable()
+    folder = tmp_path_factory.mktemp("executed")
+    return [
+        executed_notebook(
+            folder / "0-summary.ipynb",
+            ("md", f"# What was found\n\nOne paragraph. {HOSTILE}"),
+            ("parameters", 'documents: str = "</script>"  # folder'),
+            ("setup", "import sitrep"),
+            ("md", "## What does the wire say?"),
+            ("code", "findings", shown(cite.finding(f"It says so: {HOSTILE}", claims, doubt=HOSTILE))),
+            (
+                "code",
+                "table",
+                shown(cite.table(rows.head(1), {"force": HOSTILE, "n": "Reports (count)"}, claims=claims)),
+            ),
+            ("code", "text", {"text/plain": HOSTILE}, ("stdout", HOSTILE), ("stderr", HOSTILE)),
+            ("code", "html", {"text/html": f'<div onclick="window.hostile=4"><p id="kept">{HOSTILE}</p></div>'}),
+            ("md", "## Save"),
+            ("save", "tables.write(frame)"),
+        ),
+        executed_notebook(
+            folder / "1-documents.ipynb",
+            ("md", "# What each document says"),
+            ("sources", "shown", shown(cite.annotated(wire, claims, sentences))),
+        ),
+        executed_notebook(folder / "2-zone.ipynb", ("md", "# Where the zone is"), ("code", "a", chart("figure-map"))),
+        executed_notebook(
+            folder / "3-escalation.ipynb",
+            ("md", "# What happened\n\n#### A level was left out"),
+            ("code", "b", chart("figure-ladder")),
+        ),
+    ]
+
+
+@pytest.fixture(scope="session")
+def hostile_report(hostile_notebooks: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the report of `hostile_notebooks`."""
+    out = tmp_path_factory.mktemp("hostile") / "report.html"
+    publish.render(hostile_notebooks, out, {"title": HOSTILE, "subtitle": HOSTILE, "as_of": HOSTILE, "documents": 1})
+    return out

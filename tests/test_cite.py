@@ -1,0 +1,271 @@
+"""Citations, cited tables and annotated sources. Every expected HTML was written by hand."""
+
+import json
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+from sitrep import cite
+from sitrep.errors import PublishError
+
+TEXT = "Strike near Tanf\n\nThe U.S. dropped 90,000 leaflets over the weekend. They asked the group to leave.\n"
+
+
+def claim(quote: str, *, kind: str = "event", text: str = TEXT, document_id: str = "doc", nth: int = 0, **more) -> dict:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(quote, start + 1)
+    row = {
+        "id": f"{abs(hash_of(quote, kind, nth)):012x}"[:12],
+        "document_id": document_id,
+        "kind": kind,
+        "start": start,
+        "end": start + len(quote),
+        "quote": quote,
+        "certainty": "asserted",
+        "polarity": "positive",
+        "chain": "Pentagon > Example News",
+        "anonymous_source": False,
+        "rule": "test",
+        "norm": json.dumps({"type": "leaflet_drop"}),
+    }
+    return {**row, **more}
+
+
+def hash_of(*parts: object) -> int:
+    return sum(ord(letter) * (i + 1) ** 3 for i, letter in enumerate(repr(parts)))
+
+
+def sentence(text: str, *, n_claims: int = 1, reason: str = "", whole: str = TEXT) -> dict:
+    start = whole.index(text)
+    return {
+        "document_id": "doc",
+        "start": start,
+        "end": start + len(text),
+        "section": "headline" if start == 0 else "body",
+        "text": text,
+        "n_claims": n_claims,
+        "reason": reason,
+    }
+
+
+def document(**more) -> dict:
+    row = {
+        "id": "doc",
+        "publisher": "Example News",
+        "title": "Strike near Tanf",
+        "url": "https://news.example/strike",
+        "published": "2017-06-01",
+        "licence": "own words, CC BY 4.0",
+        "language": "en",
+        "basis": "full text",
+        "text": TEXT,
+    }
+    return {**row, **more}
+
+
+def frame(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(claim("Strike")))
+
+
+def sentences(*rows: dict) -> pd.DataFrame:
+    return pd.DataFrame(list(rows), columns=list(sentence("Strike near Tanf")))
+
+
+def soup_of(shown: cite.Shown) -> BeautifulSoup:
+    return BeautifulSoup(shown.html, "html.parser")
+
+
+def test_a_citation_carries_its_quote_escaped():
+    """Quotation marks and angle brackets in a quote must not end the attribute."""
+    shown = cite.citation({"id": "0123456789ab", "quote": 'a "<b>" & c'}, label="[2]")
+
+    assert shown.html == ('<a class="cite" href="#c-0123456789ab" data-quote="a &quot;&lt;b&gt;&quot; &amp; c">[2]</a>')
+    assert repr(shown) == '[2] “a "<b>" & c”'
+
+
+def test_a_finding_cites_every_claim_once_in_its_slot_or_at_its_end():
+    """A claim with a slot is cited there; one without is cited behind the sentence."""
+    claims = frame(claim("90,000 leaflets"), claim("the weekend", kind="date"))
+
+    shown = cite.finding("Leaflets fell{1} on <Tanf>.", claims, doubt="1 of 2 documents")
+
+    links = [a["data-quote"] for a in soup_of(shown).select("a.cite")]
+    assert links == ["the weekend", "90,000 leaflets"]
+    assert "&lt;Tanf&gt;" in shown.html
+    assert soup_of(shown).select_one(".doubt").text == "1 of 2 documents"
+
+
+def test_a_table_has_headings_with_scope_and_its_citations_last():
+    """Row and column headings are marked as such, units stand apart, numbers line up, missing is a dash."""
+    claims = frame(claim("90,000 leaflets"), claim("the weekend", kind="date"))
+    rows = pd.DataFrame({"name": ["Tanf", None], "area": [9404.4, 0.25], "claim_ids": [" ".join(claims["id"]), ""]})
+
+    soup = soup_of(cite.table(rows, {"name": "Place", "area": "Area (km²)"}, claims=claims, caption="Zones"))
+
+    assert [th.text for th in soup.select('thead th[scope="col"]')] == ["Place", "Area (km²)", "Words"]
+    assert soup.select_one(".unit").text == "(km²)"
+    assert [th.text for th in soup.select('tbody th[scope="row"]')] == ["Tanf", "—"]
+    assert [td.text for td in soup.select("tbody td.num")] == ["9,404", "0.25"]
+    assert [a.text for a in soup.select("tbody tr:first-child td:last-child a.cite")] == ["[1]", "[2]"]
+    assert soup.caption.text == "Zones"
+
+
+def test_a_table_without_rows_says_none():
+    """An empty table is an answer, not an empty space."""
+    shown = cite.table(pd.DataFrame({"name": []}), {"name": "Place"}, caption="Zones")
+
+    assert "None." in shown.html
+
+
+@pytest.mark.parametrize("columns", [{"nowhere": "Place"}, {"name": "Place"}])
+def test_a_table_names_the_column_or_claim_it_does_not_have(columns):
+    """A typing error in a notebook must not give an empty column, nor a citation without words."""
+    rows = pd.DataFrame({"name": ["Tanf"], "claim_ids": ["ffffffffffff"]})
+
+    with pytest.raises(PublishError, match=r"nowhere|ffffffffffff"):
+        cite.table(rows, columns, claims=frame(claim("90,000 leaflets")))
+
+
+def test_right_to_left_names_are_isolated_with_their_language():
+    """Arabic and Hebrew runs stand in bdi; what surrounds them stays in order."""
+    assert cite.escaped("Tanf (التنف) & Eilat (אילת)") == (
+        'Tanf (<bdi lang="ar" dir="rtl">التنف</bdi>) &amp; Eilat (<bdi lang="he" dir="rtl">אילת</bdi>)'
+    )
+
+
+def test_every_claim_has_exactly_one_mark_with_its_quote():
+    """Nested, equal, crossing, repeated and paragraph-crossing spans: each gets one mark, word for word."""
+    claims = frame(
+        claim("The U.S. dropped 90,000 leaflets over the weekend."),
+        claim("90,000 leaflets", kind="quantity"),
+        claim("90,000 leaflets", kind="force"),
+        claim("leaflets over the weekend", kind="date"),
+        claim("weekend. They asked", kind="quote"),
+        claim("Tanf\n\nThe U.S.", kind="place"),
+        claim("the ", kind="assessment", nth=1),
+    )
+
+    soup = soup_of(cite.annotated(document(), claims, sentences(sentence("Strike near Tanf"))))
+
+    for _, row in claims.iterrows():
+        marks = soup.find_all("mark", id=f"c-{row['id']}")
+        assert [mark.get_text() for mark in marks] == [row["quote"]]
+        assert f"k-{row['kind']}" in marks[0]["class"]
+
+
+def test_the_text_around_the_marks_is_untouched():
+    """Without the lines of crossing claims, the paragraphs hold the document's text character for character."""
+    claims = frame(claim("dropped 90,000 leaflets"), claim("leaflets over the weekend", kind="date"))
+
+    soup = soup_of(cite.annotated(document(), claims, sentences()))
+
+    paragraphs = [p.get_text() for p in soup.select(".text p:not(.crossing)")]
+    assert paragraphs == [line for line in TEXT.split("\n") if line]
+
+
+def test_a_sentence_without_a_claim_is_greyed_with_its_reason():
+    """A sceptic sees what was left out, and why, in the text and in the list below it."""
+    said = sentences(
+        sentence("The U.S. dropped 90,000 leaflets over the weekend."),
+        sentence("They asked the group to leave.", n_claims=0, reason="repeats what was said"),
+    )
+
+    soup = soup_of(cite.annotated(document(), frame(claim("90,000 leaflets")), said))
+
+    grey = soup.select_one(".text .unused")
+    assert (grey.text, grey["title"]) == ("They asked the group to leave.", "Not used: repeats what was said")
+    assert soup.select_one(".unused-list .reason").text == "repeats what was said"
+    assert soup.summary.text == "1 claim read from 1 of 2 sentences"
+
+
+def test_a_digest_says_so_and_of_what():
+    """The reader must never take our own words for those of the publisher."""
+    soup = soup_of(cite.annotated(document(basis="digest"), frame(), sentences()))
+
+    assert soup.select_one(".basis.digest").text == (
+        "Digest in our own words of: Example News, “Strike near Tanf”, 1 June 2017"
+    )
+
+
+def test_a_source_link_is_a_link_only_to_the_web():
+    """A url from documents.csv with another scheme is shown, not linked."""
+    soup = soup_of(cite.annotated(document(url="javascript:alert(1)"), frame(), sentences()))
+
+    assert soup.select("header a") == []
+    assert "javascript:alert(1)" in soup.header.text
+
+
+def test_hostile_text_stays_text():
+    """Markup in a document, its title or a name is shown as it was written."""
+    text = '</mark></script><img src=x onerror=alert(1)> {{ "<b>" }}'
+    row = claim("<img src=x onerror=alert(1)>", text=text)
+
+    soup = soup_of(cite.annotated(document(text=text, title="<script>alert(2)</script>"), frame(row), sentences()))
+
+    assert soup.find(["img", "script", "b"]) is None
+    assert soup.select_one(".text p").text == text
+    assert soup.h3.text == "<script>alert(2)</script>"
+
+
+def test_a_claim_that_is_not_in_the_text_is_refused():
+    """Better no report than one that quotes what nobody wrote."""
+    wrong = claim("90,000 leaflets") | {"quote": "80,000 leaflets"}
+
+    with pytest.raises(PublishError, match="80,000 leaflets"):
+        cite.annotated(document(), frame(wrong), sentences())
+
+
+def test_documents_with_similar_ids_have_different_anchors():
+    """An id is a file's stem and may hold anything."""
+    assert cite.anchor("2017-06-01-abc") == "d-2017-06-01-abc"
+    assert len({cite.anchor(name) for name in ("a b", "a-b", "A b", "\u0627", "")}) == 5
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ({"start": "2017-05-27", "end": "2017-05-28"}, "27–28 May 2017"),
+        ({"start": "2017-05-19", "end": "2017-06-01"}, "19 May to 1 June 2017"),
+        ({"start": "2016-12-31", "end": "2017-01-01"}, "31 December 2016 to 1 January 2017"),
+        ({"start": "2017-06-01", "end": "2017-06-01"}, "1 June 2017"),
+        ({"start": None, "end": "2017-05-18"}, "on or before 18 May 2017"),
+        ({"start": "2017-05-18", "end": None}, "on or after 18 May 2017"),
+        ({"start": None, "end": None}, ""),
+        ("2017-06-01", "1 June 2017"),
+    ],
+)
+def test_days_in_words(when, words):
+    """An open end is said, never filled in."""
+    assert cite.days(when) == words
+
+
+@pytest.mark.parametrize(
+    ("norm", "words"),
+    [
+        ({"low": 34, "high": 34, "unit": "mile", "approx": True}, "about 34 miles"),
+        ({"low": 100, "high": 300, "unit": "people"}, "100 to 300 people"),
+        ({"low": None, "high": 35, "unit": "mile"}, "at most 35 miles"),
+        ({"low": 61, "high": None, "unit": "people"}, "at least 61 people"),
+        ({"low": None, "high": None, "unit": "people"}, ""),
+    ],
+)
+def test_intervals_in_words(norm, words):
+    """A bound that nobody gave is not printed."""
+    assert cite.interval(norm) == words
+
+
+def test_the_value_of_a_claim_in_words_leaves_out_what_nobody_said():
+    """`unspecified`, `unknown` and None are no values."""
+    norm = {
+        "type": "air_strike",
+        "actor": "United States",
+        "target": ["larger pro-regime force", "unspecified"],
+        "date": {"start": "2017-05-18", "end": "2017-05-18"},
+        "relation": "inside",
+        "outcome": "unknown",
+        "bearing": None,
+    }
+
+    assert cite.value("event", norm) == "Air strike; by United States; on larger pro-regime force; 18 May 2017; inside"

@@ -1,0 +1,262 @@
+"""The page made of executed notebooks, read as HTML. What only a browser shows is in test_browser.py."""
+
+import base64
+import hashlib
+import itertools
+import json
+import re
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import HOSTILE, executed_notebook
+
+from sitrep import publish
+from sitrep.errors import PublishError
+
+META = {"title": "The zone"}
+
+
+def page(path: Path) -> BeautifulSoup:
+    return BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser")
+
+
+def rendered(tmp_path: Path, *cells: tuple, name: str = "0-summary") -> BeautifulSoup:
+    out = tmp_path / "report.html"
+    publish.render([executed_notebook(tmp_path / f"{name}.ipynb", *cells)], out, META)
+    return page(out)
+
+
+def test_the_page_names_no_address_it_could_load(hostile_report):
+    """A report is read offline: nothing in it has a src or a link element, except pictures that lie in the file."""
+    soup = page(hostile_report)
+
+    assert soup.find_all(["link", "iframe", "object", "embed", "base"]) == []
+    assert [tag for tag in soup.find_all(src=True) if not tag["src"].startswith("data:")] == []
+    assert "@import" not in soup.style.text
+    assert set(re.findall(r"url\((\w+):", soup.style.text)) == {"data"}
+
+
+def test_the_policy_allows_exactly_the_scripts_and_styles_of_the_page(hostile_report):
+    """Each hash in the policy is that of an element in the page, and nothing unsafe is allowed."""
+    soup = page(hostile_report)
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})["content"]
+    runs = [tag.string for tag in soup.find_all("script") if tag.get("type") is None]
+
+    hashes = {base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in [*runs, soup.style.string]}
+
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert len(runs) == 2
+    assert set(re.findall(r"'sha256-([^']+)'", policy)) == hashes
+    assert soup.head.find("meta", attrs={"http-equiv": True}) is not None
+    assert [tag for tag in soup.find_all(True) if "style" in tag.attrs] == []
+
+
+def test_hostile_text_makes_no_element(hostile_report):
+    """What a document, a title, a table or a notebook says stays text: no image, no script, no event, no odd link."""
+    soup = page(hostile_report)
+
+    assert [img for img in soup.find_all("img") if not img["src"].startswith("data:image/")] == []
+    assert [tag for tag in soup.find_all(True) if any(name.startswith("on") for name in tag.attrs)] == []
+    assert [a["href"] for a in soup.find_all("a", href=True) if not re.match(r"#|https?://", a["href"])] == []
+    assert soup.h1.text == HOSTILE
+    assert {tag.get("type") for tag in soup.find_all("script")} == {None, "application/json"}
+    assert "{{ meta.title }}" in soup.select_one("p.finding").text
+
+
+def test_every_citation_leads_to_the_words_it_quotes(hostile_report):
+    """The promise of the whole report; line breaks of the document's own kind included."""
+    soup = page(hostile_report)
+    links = soup.select("a.cite")
+
+    assert len(links) >= 9
+    for link in links:
+        assert soup.find("mark", id=link["href"][1:]).get_text() == link["data-quote"]
+    assert "came&#13;\nlate" in Path(hostile_report).read_bytes().decode("utf-8")
+
+
+def test_a_claim_has_one_number_and_lists_where_it_is_used(hostile_report):
+    """[3] means the same claim everywhere, and its source leads back to each place."""
+    soup = page(hostile_report)
+
+    for number, claim_id in enumerate(("0123456789ab", "ba9876543210", "00000000000c"), 1):
+        uses = soup.select(f'a.cite[href="#c-{claim_id}"]')
+        back = soup.select(f"#k-{claim_id} a.back")
+
+        assert {link.text for link in uses} == {f"[{number}]"}
+        assert [link["href"] for link in back] == [f"#{link['id']}" for link in uses]
+
+
+@pytest.mark.parametrize(
+    ("link", "problem"),
+    [
+        ('<a class="cite" href="#c-ffffffffffff">[1]</a>', "ffffffffffff"),
+        (
+            '<mark id="c-ffffffffffff">so</mark><a class="cite" href="#c-ffffffffffff" data-quote="no">[1]</a>',
+            "quotes 'no'",
+        ),
+        ('<mark id="c-ffffffffffff">so</mark><mark id="c-ffffffffffff">so</mark>', "twice"),
+        ('<p id="a">so</p><p id="a">so</p>', "'a'"),
+    ],
+)
+def test_a_page_with_a_broken_promise_is_not_written(tmp_path, link, problem):
+    """A citation without its words, with other words, or an ambiguous target stops the report."""
+    with pytest.raises(PublishError, match=re.escape(problem)):
+        rendered(tmp_path, ("md", "# A"), ("code", "x", {"text/html": link}))
+
+
+def test_the_former_report_stays_when_a_new_one_fails(tmp_path):
+    """A reader of the last good report must not find it gone, nor half a file beside it."""
+    out = tmp_path / "out" / "report.html"
+    publish.render([executed_notebook(tmp_path / "0-a.ipynb", ("md", "# Good"))], out, META)
+    before = out.read_bytes()
+    bad = executed_notebook(tmp_path / "1-b.ipynb", ("code", "x", {"text/html": '<a class="cite" href="#c-0">[1]</a>'}))
+
+    with pytest.raises(PublishError):
+        publish.render([bad], out, META)
+
+    assert out.read_bytes() == before
+    assert [path.name for path in out.parent.iterdir()] == ["report.html"]
+
+
+def test_two_renders_are_identical_to_the_byte(hostile_notebooks, hostile_report, tmp_path):
+    """No clock, no random id, no path: another folder and another order of the list change nothing."""
+    out = tmp_path / "elsewhere" / "report.html"
+
+    meta = {"title": HOSTILE, "subtitle": HOSTILE, "as_of": HOSTILE, "documents": 1}
+    publish.render(hostile_notebooks[::-1], out, meta)
+
+    assert out.read_bytes() == hostile_report.read_bytes()
+    assert str(hostile_notebooks[0].parent) not in out.read_text(encoding="utf-8")
+
+
+def test_one_h1_and_no_level_left_out(hostile_report):
+    """The outline of the page is unbroken, whatever levels a notebook used."""
+    levels = [int(tag.name[1]) for tag in page(hostile_report).find_all(re.compile("^h[1-6]$"))]
+
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_headings_have_lasting_ids_and_stand_in_the_contents(tmp_path):
+    """An id comes from the notebook's number and the words; equal headings are counted."""
+    cell = ("md", "# Where the zone is\n\n## How large?\n\n## How large?\n\n## Größe")
+
+    soup = rendered(tmp_path, cell, name="2-zone")
+
+    assert [tag["id"] for tag in soup.main.find_all(["h2", "h3"])] == [
+        "n2-where-the-zone-is",
+        "n2-how-large",
+        "n2-how-large-2",
+        "n2-groe",
+    ]
+    assert [a["href"] for a in soup.select(".toc a")] == [f"#{tag['id']}" for tag in soup.main.find_all(["h2", "h3"])]
+
+
+def test_code_is_folded_and_quiet_cells_share_a_fold(tmp_path):
+    """A reader meets answers; parameters, set-up and saving are there for whoever opens them."""
+    soup = rendered(
+        tmp_path,
+        ("md", "# A"),
+        ("parameters", "a: int = 1"),
+        ("injected-parameters", "a = 2"),
+        ("setup", "import this"),
+        ("code", "answer", {"text/plain": "42"}),
+        ("md", "## Save"),
+        ("save", "save()"),
+    )
+
+    folds = soup.select("main details.code")
+    assert [fold.summary.text for fold in folds] == [
+        "Code: parameters, parameters set for this run, set-up",
+        "Code",
+        "Code: save",
+    ]
+    assert all(fold.find_parent("details") is None and not fold.has_attr("open") for fold in folds)
+    assert [pre.text for pre in soup.select("pre.printed")] == ["42"]
+    assert "Save" not in [heading.text for heading in soup.find_all("h3")]
+    assert all(pre.find_parent("details") is not None for pre in soup.select(".highlight pre"))
+
+
+def test_a_figure_has_caption_words_data_and_a_still_picture(hostile_report):
+    """A chart is readable without scripts, without eyes and as numbers; its spec can end no script element."""
+    soup = page(hostile_report)
+    figure = soup.find("figure", id="figure-map")
+
+    assert figure.figcaption.select_one(".caption").text.startswith(HOSTILE)
+    assert figure.select_one("details.alt p").text == HOSTILE
+    assert [td.text for td in figure.select("details.data td.num")] == ["1", "2"]
+    assert len(figure.select("details.data td.cites a.cite")) == 3
+    assert figure.noscript.img["src"].startswith("data:image/svg+xml;base64,")
+    spec = figure.find("script", type="application/json").string
+    assert "<" not in spec
+    assert "usermeta" not in json.loads(spec)
+    assert json.loads(spec)["title"] == HOSTILE
+
+
+def test_vega_stands_in_the_page_once(hostile_report):
+    """Its bundle is most of the file: once for all charts."""
+    assert hostile_report.read_text(encoding="utf-8").count("window.vegaEmbed=") == 1
+
+
+def test_a_compact_spec_travels_beside_the_wide_one(tmp_path):
+    """A figure may bring a second layout for narrow screens."""
+    spec = {"mark": "point", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
+    compact = {**spec, "width": 300, "usermeta": {"dropped": 1}}
+    data = {
+        "application/vnd.vegalite.v6+json": {**spec, "usermeta": {"sitrep": {"id": "f", "compact": compact}}},
+        "image/svg+xml": "<svg/>",
+    }
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
+
+    assert soup.select_one(".vega")["data-compact"] == "f-compact"
+    assert json.loads(soup.find(id="f-compact").string) == {**spec, "width": 300}
+
+
+@pytest.mark.parametrize("how", ["failed", "not executed", "unreadable", "nothing", "no title", "unknown entry"])
+def test_what_cannot_be_published_is_named(tmp_path, how):
+    """A failed cell, a notebook nobody ran, a header with a typing error: one message that says which."""
+    path = executed_notebook(tmp_path / "3-escalation.ipynb", ("md", "# A"), ("code", "1 / 0"))
+    notebook = json.loads(path.read_text())
+    meta, given = dict(META), [path]
+    if how == "failed":
+        error = {"output_type": "error", "ename": "ZeroDivisionError", "evalue": "by zero", "traceback": []}
+        notebook["cells"][1]["outputs"] = [error]
+    elif how == "not executed":
+        notebook["cells"][1]["execution_count"] = None
+    path.write_text("{" if how == "unreadable" else json.dumps(notebook))
+    if how == "nothing":
+        given = []
+    if how == "no title":
+        meta = {}
+    if how == "unknown entry":
+        meta["titel"] = "The zone"
+    said = {
+        "failed": r"3-escalation.ipynb, cell 2 failed: ZeroDivisionError: by zero",
+        "not executed": r"3-escalation.ipynb, cell 2 was not executed",
+        "unreadable": r"3-escalation.ipynb cannot be read",
+        "nothing": r"No executed notebook",
+        "no title": r"no title",
+        "unknown entry": r"'titel'",
+    }[how]
+
+    with pytest.raises(PublishError, match=said):
+        publish.render(given, tmp_path / "report.html", meta)
+
+
+def test_the_header_says_what_is_known_and_nothing_else():
+    """Dates in words, an open period said as such, no empty entry."""
+    meta = publish.Meta(title="The zone", as_of="2017-06-20", period=["2017-05-18", None], documents=9)
+
+    assert meta.facts() == [("As of", "20 June 2017"), ("Period", "on or after 18 May 2017"), ("Documents", "9")]
+
+
+def test_our_template_names_no_network():
+    """The folder from which every report is made holds no address but that of the font's licence."""
+    folder = Path(publish.__file__).resolve().parents[2] / "template"
+
+    for path in sorted(folder.glob("*.*")):
+        if path.suffix in (".css", ".js", ".j2", ".json"):
+            assert re.findall(r"(?:https?:)?//\w[\w.-]+\.\w+", path.read_text(encoding="utf-8")) == []
