@@ -31,6 +31,31 @@ SMALL = {
 }
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --golden, which `make golden` gives."""
+    parser.addoption("--golden", action="store_true", help="write golden files anew instead of comparing with them")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Name the tests that compare with a golden file."""
+    config.addinivalue_line("markers", "golden: compares with a file of tests/golden that `make golden` writes anew")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Return a function that holds a text against tests/golden/<name>, or writes it there under --golden."""
+
+    def held_against(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--golden"):
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.is_file(), f"{path.name} is missing: run `make golden` and read what it wrote"
+        assert text == path.read_text(encoding="utf-8"), f"{name} differs: if that is right, run `make golden`"
+
+    return held_against
+
+
 @pytest.fixture
 def small_documents(tmp_path: Path) -> Path:
     """Return a folder of two short texts in our own words, with documents.csv."""

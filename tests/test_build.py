@@ -248,7 +248,7 @@ def test_documents_are_checked_before_any_kernel_starts(notebooks_of, tmp_path):
 def test_an_executed_notebook_names_no_machine_hour_or_chance(tmp_path):
     """Paths are shortened where they stand alone, not inside a longer word or an address."""
     path = tmp_path / "1-x.ipynb"
-    printed = "/srv/docs/a.txt http://x.org/srv/docs /srv/docs2"
+    printed = "/tmp_x/ipykernel_71/93.py:2: Warning /srv/docs/a.txt http://x.org/srv/docs /srv/docs2"
     cell = {
         "cell_type": "code",
         "id": "random",
@@ -265,7 +265,7 @@ def test_an_executed_notebook_names_no_machine_hour_or_chance(tmp_path):
     assert after["cells"][0]["metadata"] == {"tags": ["injected-parameters"]}
     assert after["cells"][0]["id"] == "injected-parameters"
     assert after["cells"][0]["source"] == 'documents = "docs"'
-    assert after["cells"][0]["outputs"][0]["text"] == "docs/a.txt http://x.org/srv/docs /srv/docs2"
+    assert after["cells"][0]["outputs"][0]["text"] == "<cell>:2: Warning docs/a.txt http://x.org/srv/docs /srv/docs2"
 
 
 def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):
@@ -408,6 +408,26 @@ def test_a_page_that_cannot_be_made_leaves_the_last_one(small_documents, noteboo
         build.run(small_documents, out, {"radius_km": "1"}, folder=folder)
     assert (out / "tables" / "count.csv").read_bytes() == good
     assert (out / "report.html").is_file()
+
+
+@pytest.mark.notebooks
+def test_watch_builds_again_when_a_text_is_saved_and_ends_on_ctrl_c(notebooks_of, tmp_path):
+    """Also after a build that failed: the next save is another chance."""
+    texts, out = tmp_path / "texts", tmp_path / "out"
+    texts.mkdir()
+    folder = notebooks_of(n1_documents=READ, n0_summary=summary())
+    command = [sys.executable, "-m", "sitrep", "build", "--documents", texts, "--out", out]
+    command += ["--notebooks", folder, "--watch"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert "holds no text" in process.stderr.readline() + process.stderr.readline()
+        for count in ("1", "2"):
+            (texts / f"{count}.txt").write_text("The zone extends about 34 miles.", encoding="utf-8")
+            table = out / "tables" / "count.csv"
+            until(lambda: table.exists() and table.read_text("utf-8").split()[1].startswith(f"{count},"), 60)  # noqa: B023
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=30)
+
+    assert process.returncode == 130
 
 
 def test_two_builds_into_one_folder_do_not_mix(small_documents, notebooks_of, tmp_path):

@@ -100,16 +100,43 @@ def test_a_finding_cites_every_claim_once_in_its_slot_or_at_its_end():
 def test_a_table_has_headings_with_scope_and_its_citations_last():
     """Row and column headings are marked as such, units stand apart, numbers line up, missing is a dash."""
     claims = frame(claim("90,000 leaflets"), claim("the weekend", kind="date"))
-    rows = pd.DataFrame({"name": ["Tanf", None], "area": [9404.4, 0.25], "claim_ids": [" ".join(claims["id"]), ""]})
+    rows = pd.DataFrame({"name": ["Tanf", None], "area": [9404.4, 25.0], "claim_ids": [" ".join(claims["id"]), ""]})
 
     soup = soup_of(cite.table(rows, {"name": "Place", "area": "Area (km²)"}, claims=claims, caption="Zones"))
 
     assert [th.text for th in soup.select('thead th[scope="col"]')] == ["Place", "Area (km²)", "Words"]
     assert soup.select_one(".unit").text == "(km²)"
     assert [th.text for th in soup.select('tbody th[scope="row"]')] == ["Tanf", "—"]
-    assert [td.text for td in soup.select("tbody td.num")] == ["9,404", "0.25"]
+    assert [td.text for td in soup.select("tbody td.num")] == ["9,404.4", "25.0"]
     assert [a.text for a in soup.select("tbody tr:first-child td:last-child a.cite")] == ["[1]", "[2]"]
     assert soup.caption.text == "Zones"
+
+
+def test_a_column_of_days_stays_on_one_line_and_long_text_gets_room():
+    """On a phone a table scrolls; its days must not break at their hyphens."""
+    rows = pd.DataFrame({"a": ["2017-05-18", None], "b": ["x" * 40, "y"], "c": ["x" * 100, "y"], "d": ["x", "y"]})
+
+    soup = soup_of(cite.table(rows, {name: name for name in rows}))
+
+    assert [th.get("class") for th in soup.select("thead th")] == [["day"], ["long"], ["longest"], None]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        ([73.3, 73.0, None], ["73.3", "73.0", "—"]),
+        ([33.5058, 38.6178], ["33.5058", "38.6178"]),
+        ([9404.123456789, -1.5], ["9,404", "−2"]),
+        ([0.123456789, 0.5], ["0.1235", "0.5000"]),
+        ([1, 20000], ["1", "20,000"]),
+        ([True, False], ["yes", "no"]),
+    ],
+)
+def test_the_numbers_of_a_column_share_their_decimals(numbers, shown):
+    """As many as they were rounded to; about four figures if nobody rounded them."""
+    soup = soup_of(cite.table(pd.DataFrame({"a": ["x"] * len(numbers), "n": numbers}), {"a": "A", "n": "N"}))
+
+    assert [td.text for td in soup.select("tbody td")] == shown
 
 
 def test_a_table_without_rows_says_none():
@@ -269,3 +296,15 @@ def test_the_value_of_a_claim_in_words_leaves_out_what_nobody_said():
     }
 
     assert cite.value("event", norm) == "Air strike; by United States; on larger pro-regime force; 18 May 2017; inside"
+
+
+def test_the_findings_of_a_section_are_listed_in_their_order():
+    """A section without findings says so."""
+    claims = frame(claim("90,000 leaflets"))
+    row = {"section": "zone", "claim_ids": claims["id"][0], "doubt": "1 of 2"}
+    found = pd.DataFrame([{**row, "order": 2, "sentence": "Second."}, {**row, "order": 1, "sentence": "First."}])
+
+    listed = soup_of(cite.findings(found, "zone", claims)).select("ul.findings > li > p.finding")
+
+    assert [p.get_text()[:6] for p in listed] == ["First.", "Second"]
+    assert "none" in cite.findings(found, "forces", claims).html

@@ -104,12 +104,13 @@ def test_parse_writes_rows_that_point_into_the_text(tmp_path):
 
     done = run("parse", tmp_path / "strike.txt", "--published", "2017-06-01", "-o", tmp_path / "claims.jsonl")
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     found = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["doc"] for row in found} == {"strike"}
     assert len({row["id"] for row in found}) == len(found)
-    dates = [(TEXT[row["start"] : row["end"]], row["norm"]["interval"]) for row in found if row["kind"] == "date"]
-    assert [(words, said["start"], said["end"]) for words, said in dates] == [("On May 18", "2017-05-18", "2017-05-18")]
+    dates = [row for row in found if row["kind"] == "date"]
+    said = [(TEXT[row["start"] : row["end"]], row["norm"]["start"], row["norm"]["end"]) for row in dates]
+    assert said == [("On May 18", "2017-05-18", "2017-05-18")]
     strike = next(row for row in found if row["norm"].get("type") == "air_strike")
     assert set(strike) == {"doc", "id", "kind", "start", "end", "norm", "hedge", "attribution", "rule"}
     assert set(strike["hedge"]) == {"certainty", "polarity"}
@@ -125,14 +126,31 @@ def test_parse_takes_the_date_from_the_list_beside_the_file(small_documents, tmp
     rows.write(tmp_path / "claims.jsonl", rows.of_texts([path], None))
 
     found = [json.loads(line) for line in (tmp_path / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
-    intervals = [row["norm"]["interval"] for row in found if row["kind"] == "date"]
-    assert ("2017-05-27", "2017-05-28") in [(interval["start"], interval["end"]) for interval in intervals]
+    days = [(row["norm"]["start"], row["norm"]["end"]) for row in found if row["kind"] == "date"]
+    assert ("2017-05-27", "2017-05-28") in days
 
 
-@pytest.mark.parametrize("layer", rows.LAYERS_HERE)
+@pytest.mark.golden
+def test_what_is_read_in_two_short_texts_stays_as_reviewed(small_documents, golden):
+    """One line a claim: text, kind, words, certainty, what it is read as. A change of reading shows here first."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in small_documents.glob("*.txt")}
+    lines = [
+        f"{row['doc']} | {row['kind']} | {texts[row['doc']][row['start'] : row['end']]} | "
+        f"{row['hedge']['certainty']} {row['hedge']['polarity']} | {' > '.join(row['attribution']['chain'])} | "
+        f"{json.dumps(row['norm'], sort_keys=True, ensure_ascii=False)}"
+        for row in rows.of_texts([small_documents], None)
+    ]
+
+    golden("claims-small.txt", "\n".join(lines) + "\n")
+
+
+@pytest.mark.parametrize("layer", rows.LAYERS)
 def test_spans_reads_one_layer_of_every_line(tmp_path, layer):
     """Text that holds a line separator inside a string is still one line."""
-    lines = [{"doc": "a", "text": f"In short:\u2028{TEXT}", "dct": "2017-06-01"}, {"doc": "b", "text": "27 vehicles"}]
+    lines = [
+        {"doc": "a", "text": f"In short:\u2028{TEXT}", "dct": "2017-06-01T00:00:00"},
+        {"doc": "b", "text": "27 vehicles", "dct": "03-02-2009"},
+    ]
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
 

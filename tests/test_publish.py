@@ -98,6 +98,7 @@ def test_a_claim_has_one_number_and_lists_where_it_is_used(hostile_report):
         ),
         ('<mark id="c-ffffffffffff">so</mark><mark id="c-ffffffffffff">so</mark>', "twice"),
         ('<p id="a">so</p><p id="a">so</p>', "'a'"),
+        ('<p id="card">so</p>', "'card'"),
     ],
 )
 def test_a_page_with_a_broken_promise_is_not_written(tmp_path, link, problem):
@@ -195,9 +196,67 @@ def test_a_figure_has_caption_words_data_and_a_still_picture(hostile_report):
     assert json.loads(spec)["title"] == HOSTILE
 
 
+@pytest.mark.parametrize(
+    ("data", "selector", "text"),
+    [
+        ({"text/markdown": "**90,000** leaflets", "text/plain": "<Markdown>"}, ".output strong", "90,000"),
+        ({"text/html": "<table><tr><th>a<td>b</table>", "text/plain": "a b"}, ".output .scroller[tabindex] td", "b"),
+        ({"text/plain": "\x1b[31m<b>42</b>\x1b[0m"}, ".output pre", "<b>42</b>"),
+    ],
+)
+def test_the_richest_form_of_an_output_is_shown(tmp_path, data, selector, text):
+    """HTML before Markdown before plain text, whose colours for a terminal are taken out."""
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
+
+    assert soup.select_one(selector).text == text
+
+
+def test_pictures_lie_in_the_file(tmp_path):
+    """An SVG is shown as a picture, where its scripts are dead; a bitmap as it came."""
+    svg, png = {"image/svg+xml": "<svg><script>1</script></svg>"}, {"image/png": "iVBORw0KGgo=\n"}
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", svg, png))
+
+    encoded = base64.b64encode(svg["image/svg+xml"].encode()).decode()
+    assert [img["src"] for img in soup.select(".output img")] == [
+        f"data:image/svg+xml;base64,{encoded}",
+        "data:image/png;base64,iVBORw0KGgo=",
+    ]
+
+
+def test_a_still_picture_keeps_what_is_seen_and_drops_what_is_only_pointed_at(tmp_path):
+    """Hit areas and spoken labels of a chart can be most of its size, and mean nothing in a picture."""
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg"><g fill="none" aria-label="spoken">'
+        '<path id="seen" d="M1.2345,6" fill="#000" fill-opacity="0.2" role="x"/><path id="line" stroke="#000"/>'
+        '<path id="hit" fill="#000" fill-opacity="0.001"/><rect id="gone" fill="#000" opacity="0"/>'
+        '<path id="edge" stroke="#000" stroke-opacity="0.001"/><text id="words">5.678 km</text></g></svg>'
+    )
+    data = {"application/vnd.vegalite.v6+json": {"usermeta": {"sitrep": {"id": "f"}}}, "image/svg+xml": svg}
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
+
+    still = base64.b64decode(soup.noscript.img["src"].partition("base64,")[2]).decode()
+    assert re.findall(r'id="(\w+)"', still) == ["seen", "line", "words"]
+    assert 'd="M1.2,6"' in still
+    assert "5.678 km" in still
+    assert "aria-" not in still
+
+
 def test_vega_stands_in_the_page_once(hostile_report):
     """Its bundle is most of the file: once for all charts."""
     assert hostile_report.read_text(encoding="utf-8").count("window.vegaEmbed=") == 1
+
+
+def test_a_figures_table_keeps_the_order_of_its_columns(tmp_path):
+    """A notebook file sorts the keys of a record, so the order travels as a list."""
+    table = [{"n": 1, "day": "2017-05-18", "claim_ids": ""}]
+    about = {"id": "f", "table": table, "columns": ["n", "day", "claim_ids"]}
+    data = {"application/vnd.vegalite.v6+json": {"usermeta": {"sitrep": about}}, "image/svg+xml": "<svg/>"}
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
+
+    assert [th.text for th in soup.select("details.data thead th")] == ["n", "day", "Words"]
 
 
 def test_a_compact_spec_travels_beside_the_wide_one(tmp_path):

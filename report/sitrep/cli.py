@@ -62,11 +62,12 @@ def build_report(
     watch: bool,
 ) -> None:
     """Build the report of a folder of documents. Prints the path of the report last."""
+    folder = notebooks.resolve() if notebooks else build.notebooks.FOLDER
     if watch:
         from sitrep.build.watch import watch as build_at_each_change
 
-        build_at_each_change(documents, [word for word in sys.argv[2:] if word not in ("--watch", "--force")])
-    folder = notebooks.resolve() if notebooks else build.notebooks.FOLDER
+        arguments = [word for word in sys.argv[2:] if word not in ("--watch", "--force")]
+        build_at_each_change(documents, folder, arguments)
     click.echo(build.run(documents, out, dict(given), force=force, folder=folder))
 
 

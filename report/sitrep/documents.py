@@ -117,6 +117,18 @@ def frame(documents: tuple[Document, ...]) -> pd.DataFrame:
     return table
 
 
+def from_frame(table: pd.DataFrame) -> tuple[Document, ...]:
+    """Return the documents of table `documents`, in its order."""
+    days = ("published", "accessed")
+    names = [field.name for field in fields(Document)]
+    out = []
+    for row in table.to_dict("records"):
+        known = {name: None if pd.isna(row[name]) else row[name] for name in names}
+        known |= {name: date.fromisoformat(known[name]) if known[name] else None for name in days}
+        out.append(Document(**known))
+    return tuple(out)
+
+
 def _cell(value: str | date | None) -> str | None:
     return value.isoformat() if isinstance(value, date) else value
 

@@ -6,6 +6,7 @@
   const FORCE_SEPARATOR = "; ";
   const SMALLEST_LABEL_PX = 9;
   const NARROW_PX = 520;
+  const MOST_BUTTONS = 6;
   const views = [];
   root.classList.add("js");
 
@@ -14,11 +15,19 @@
   // Vega may not load anything, and may link to this page only.
   const sealed = {
     load: () => Promise.reject(new Error("this report loads nothing")),
-    sanitize: (uri) => String(uri).startsWith("#") ? Promise.resolve({ href: String(uri) }) : Promise.reject(new Error("not a link within this report")),
+    sanitize: (uri) =>
+      String(uri).startsWith("#")
+        ? Promise.resolve({ href: String(uri) })
+        : Promise.reject(new Error("not a link within this report")),
   };
   const options = {
-    mode: "vega-lite", renderer: "svg", ast: true, actions: false, defaultStyle: false,
-    tooltip: { theme: "report", disableDefaultStyle: true }, loader: sealed,
+    mode: "vega-lite",
+    renderer: "svg",
+    ast: true,
+    actions: false,
+    defaultStyle: false,
+    tooltip: { theme: "report", disableDefaultStyle: true },
+    loader: sealed,
   };
 
   function specOf(host) {
@@ -35,7 +44,7 @@
       svg.setAttribute("aria-label", host.dataset.alt);
       keepLabelsLegible(host, svg);
       host.classList.add("drawn");
-      const entry = { view: result.view, figure, linked: hasSignal(result.view, "picked"), bar: null };
+      const entry = { view: result.view, figure, linked: hasSignal(result.view, "picked"), showPicked: null };
       views.push(entry);
       result.view.addEventListener("click", (event, item) => clicked(event, item));
       return entry;
@@ -51,19 +60,29 @@
 
   // A chart shrinks with its column until its smallest label is 9 px; from there on its frame scrolls.
   function keepLabelsLegible(host, svg) {
-    const sizes = Array.from(svg.querySelectorAll("text"), (text) => parseFloat(getComputedStyle(text).fontSize)).filter((size) => size > 0);
+    const sizes = Array.from(svg.querySelectorAll("text"), (text) =>
+      parseFloat(getComputedStyle(text).fontSize),
+    ).filter((size) => size > 0);
     const width = parseFloat(svg.getAttribute("width"));
     if (!sizes.length || !width) return;
     const least = Math.min(width, Math.ceil((width * SMALLEST_LABEL_PX) / Math.min(...sizes)));
     host.style.minWidth = least + "px";
     const frame = host.parentElement;
-    const watch = () => { if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0"); else frame.removeAttribute("tabindex"); };
+    const watch = () => {
+      if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0");
+      else frame.removeAttribute("tabindex");
+    };
     watch();
     window.addEventListener("resize", watch);
   }
 
   function hasSignal(view, name) {
-    try { view.signal(name); return true; } catch (error) { return false; }
+    try {
+      view.signal(name);
+      return true;
+    } catch (error) {
+      return false;
+    }
   }
 
   /* what is picked in one chart is picked in all ---------------------------------------------------------- */
@@ -74,14 +93,17 @@
     if (!datum || typeof datum !== "object") return [];
     const inner = datum.properties && typeof datum.properties === "object" ? datum.properties : {};
     const named = datum.force || datum.forces || inner.force || inner.forces || "";
-    return String(named).split(FORCE_SEPARATOR).map((name) => name.trim()).filter(Boolean);
+    return String(named)
+      .split(FORCE_SEPARATOR)
+      .map((name) => name.trim())
+      .filter(Boolean);
   }
 
   function pick(name) {
     picked = name;
-    for (const { view, linked, bar } of views) {
+    for (const { view, linked, showPicked } of views) {
       if (linked) view.signal("picked", picked).runAsync();
-      if (bar) for (const button of bar.querySelectorAll("button")) button.setAttribute("aria-pressed", String(button.dataset.force === picked));
+      if (showPicked) showPicked();
     }
   }
 
@@ -89,46 +111,86 @@
     const datum = item && item.datum;
     const names = forcesOf(datum);
     // A mark of several forces: each further click goes to the next, after the last to none.
-    if (names.length) { const at = names.indexOf(picked); pick(at < 0 ? names[0] : names[at + 1] || ""); } else pick("");
+    if (names.length) {
+      const at = names.indexOf(picked);
+      pick(at < 0 ? names[0] : names[at + 1] || "");
+    } else pick("");
     const inner = (datum && datum.properties) || {};
-    const ids = String((datum && (datum.claim_ids || inner.claim_ids)) || "").split(" ").filter(Boolean);
-    if (ids.length) { event.stopPropagation(); setPinned(true); showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null); }
+    const ids = String((datum && (datum.claim_ids || inner.claim_ids)) || "")
+      .split(" ")
+      .filter(Boolean);
+    if (ids.length) {
+      event.stopPropagation();
+      setPinned(true);
+      showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null);
+    }
     if (names.length) event.stopPropagation();
   }
 
-  // Buttons do by keyboard and by touch what a click on a mark does.
+  // Controls do by keyboard and by touch what a click on a mark does. They name the forces that more than one
+  // chart shows; few as buttons, many as a list.
   function addPickers(entries) {
-    const names = new Set();
-    const walk = (item) => { for (const name of forcesOf(item.datum)) names.add(name); if (item.items) item.items.forEach(walk); };
     const linked = entries.filter((entry) => entry && entry.linked);
-    for (const { view } of linked) walk(view.scenegraph().root);
-    if (!names.size) return;
+    const shownIn = new Map();
+    for (const { view } of linked) {
+      const names = new Set();
+      const walk = (item) => {
+        for (const name of forcesOf(item.datum)) names.add(name);
+        if (item.items) item.items.forEach(walk);
+      };
+      walk(view.scenegraph().root);
+      for (const name of names) shownIn.set(name, (shownIn.get(name) || 0) + 1);
+    }
+    const all = Array.from(shownIn.keys()).sort();
+    const shared = all.filter((name) => shownIn.get(name) > 1);
+    const names = shared.length ? shared : all;
+    if (!names.length) return;
     for (const entry of linked) {
       const bar = document.createElement("div");
       bar.className = "picker";
       bar.setAttribute("role", "group");
       bar.setAttribute("aria-label", "Highlight a force in all figures");
-      const label = document.createElement("span");
-      label.textContent = "Highlight";
-      bar.append(label);
-      for (const name of Array.from(names).sort()) {
-        const button = document.createElement("button");
-        button.type = "button";
-        button.dataset.force = name;
-        button.textContent = name;
-        button.setAttribute("aria-pressed", "false");
-        button.addEventListener("click", (event) => { event.stopPropagation(); pick(picked === name ? "" : name); });
-        bar.append(button);
-      }
+      entry.showPicked = names.length > MOST_BUTTONS ? addList(bar, names) : addButtons(bar, names);
       entry.figure.insertBefore(bar, entry.figure.firstChild);
-      entry.bar = bar;
     }
+  }
+
+  function addButtons(bar, names) {
+    const label = document.createElement("span");
+    label.textContent = "Highlight";
+    const buttons = names.map((name) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = name;
+      button.setAttribute("aria-pressed", "false");
+      button.addEventListener("click", () => pick(picked === name ? "" : name));
+      return button;
+    });
+    bar.append(label, ...buttons);
+    return () => buttons.forEach((button, i) => button.setAttribute("aria-pressed", String(names[i] === picked)));
+  }
+
+  function addList(bar, names) {
+    const label = document.createElement("label");
+    const list = document.createElement("select");
+    label.append("Highlight ", list);
+    for (const name of ["", ...names]) {
+      const choice = document.createElement("option");
+      choice.value = name;
+      choice.textContent = name || "nothing";
+      list.append(choice);
+    }
+    list.addEventListener("change", () => pick(list.value));
+    bar.append(label);
+    return () => (list.value = names.includes(picked) ? picked : "");
   }
 
   async function drawAll() {
     const hosts = Array.from(document.querySelectorAll(".vega[data-spec]"));
     // Vega measures its labels once: the font must be there first.
-    await Promise.all(["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"'))).catch(() => {});
+    await Promise.all(
+      ["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"')),
+    ).catch(() => {});
     const entries = await Promise.all(hosts.map(draw));
     addPickers(entries);
     root.dataset.charts = String(entries.filter(Boolean).length);
@@ -166,21 +228,23 @@
 
   function showCard(entries, x, y, link) {
     if (!entries.length) return;
-    card.replaceChildren(...entries.map(({ quote, mark }) => {
-      const div = document.createElement("div");
-      div.className = "entry";
-      div.append(line("quoted", quote));
-      const from = line("from", sourceOf(mark) + " ");
-      if (!link) {
-        const go = document.createElement("a");
-        go.href = "#" + mark.id;
-        go.textContent = "in its source";
-        go.addEventListener("click", hideCard);
-        from.append(go);
-      }
-      div.append(from);
-      return div;
-    }));
+    card.replaceChildren(
+      ...entries.map(({ quote, mark }) => {
+        const div = document.createElement("div");
+        div.className = "entry";
+        div.append(line("quoted", quote));
+        const from = line("from", sourceOf(mark) + " ");
+        if (!link) {
+          const go = document.createElement("a");
+          go.href = "#" + mark.id;
+          go.textContent = "in its source";
+          go.addEventListener("click", hideCard);
+          from.append(go);
+        }
+        div.append(from);
+        return div;
+      }),
+    );
     card.hidden = false;
     const width = card.offsetWidth;
     const height = card.offsetHeight;
@@ -209,7 +273,9 @@
     showCard([{ quote: link.dataset.quote, mark }], box.left + box.width / 2, box.bottom - 4, link);
   }
 
-  function within(target, selector) { return target instanceof Element ? target.closest(selector) : null; }
+  function within(target, selector) {
+    return target instanceof Element ? target.closest(selector) : null;
+  }
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch") return;
@@ -233,7 +299,8 @@
   /* from a marked phrase to how it was read, and back ------------------------------------------------------- */
 
   function unfold(target) {
-    for (let node = target; node; node = node.parentElement) if (node instanceof HTMLDetailsElement) node.open = true;
+    for (let node = target; node; node = node.parentElement)
+      if (node instanceof HTMLDetailsElement) node.open = true;
   }
 
   function arrive() {
@@ -247,7 +314,10 @@
   document.addEventListener("click", (event) => {
     const mark = within(event.target, "mark[id]");
     const item = mark && document.getElementById(mark.id.replace(/^c-/, "k-"));
-    if (item && !String(getSelection())) { location.hash = item.id; return; }
+    if (item && !String(getSelection())) {
+      location.hash = item.id;
+      return;
+    }
     if (within(event.target, "#card")) return;
     hideCard();
     if (picked && !within(event.target, ".vega, .picker")) pick("");
@@ -262,11 +332,19 @@
     const mark = () => {
       due = 0;
       let now = -1;
-      targets.forEach((target, i) => { if (target && target.getBoundingClientRect().top < window.innerHeight * 0.3) now = i; });
-      links.forEach((link, i) => { if (i === now) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current"); });
-      for (const part of document.querySelectorAll(".toc > ol > li")) part.classList.toggle("here", now >= 0 && part.contains(links[now]));
+      targets.forEach((target, i) => {
+        if (target && target.getBoundingClientRect().top < window.innerHeight * 0.3) now = i;
+      });
+      links.forEach((link, i) => {
+        if (i === now) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      });
+      for (const part of document.querySelectorAll(".toc > ol > li"))
+        part.classList.toggle("here", now >= 0 && part.contains(links[now]));
     };
-    const later = () => { if (!due) due = requestAnimationFrame(mark); };
+    const later = () => {
+      if (!due) due = requestAnimationFrame(mark);
+    };
     addEventListener("scroll", later, { passive: true });
     addEventListener("resize", later);
     mark();

@@ -9,6 +9,7 @@ import fcntl
 import json
 import shlex
 import shutil
+import signal
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -97,7 +98,7 @@ def _make(
     from sitrep.build import header, kernel, neutral
 
     folders = {"documents": str(documents), "tables": str(work / TABLES)}
-    shown = {folders["documents"]: label, folders["tables"]: TABLES, str(content.ROOT): "."}
+    shown = {folders["documents"]: label, folders["tables"]: TABLES, str(content.ROOT): ".", sys.prefix: ".venv"}
     for number, step in enumerate(steps, start=2):
         screen.step(number, of, step.stem)
         names = {parameter.name for parameter in known if parameter.notebook == step.name}
@@ -173,16 +174,23 @@ def _kept(error: notebooks.NotebookError, values: Mapping[str, parameters.Value]
 
 
 def _put_in_place(work: Path, out: Path, wanted: str) -> None:
-    """Move a finished build from *work* into *out*: the stamp goes first, the report comes last."""
+    """Move a finished build from *work* into *out*: the stamp goes first, the report comes last.
+
+    A signal waits until all is in place: tables and report are of one build.
+    """
     made = sorted(path.relative_to(work) for path in work.rglob("*") if path.is_file())
-    (out / content.STAMP).unlink(missing_ok=True)
-    _remove(out / FAILED)
-    for path in sorted(work.iterdir(), key=lambda path: path.name == REPORT):
-        place = out / path.name
-        if path.is_dir() and place.is_dir():
-            place.rename(work / f"old {path.name}")
-        path.rename(place)
-    content.write_stamp(out, wanted, [out / path for path in made])
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        (out / content.STAMP).unlink(missing_ok=True)
+        _remove(out / FAILED)
+        for path in sorted(work.iterdir(), key=lambda path: path.name == REPORT):
+            place = out / path.name
+            if path.is_dir() and place.is_dir():
+                place.rename(work / f"old {path.name}")
+            path.rename(place)
+        content.write_stamp(out, wanted, [out / path for path in made])
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _remove(folder: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sitrep.build import notebooks
+from sitrep.errors import BuildError
 
 ROOT = Path(__file__).resolve().parents[3]
 STAMP = ".build.json"
@@ -44,7 +45,7 @@ def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Map
     whole = {
         "python": list(sys.version_info[:3]),
         "documents": label,
-        "files": {_name(path, documents): _sha256(path) for path in shaping_files(documents)},
+        "files": {_name(path, documents): _digest(path) for path in shaping_files(documents)},
         "notebooks": {path.name: notebooks.cells(path) for path in notebook_paths},
         "parameters": dict(values),
     }
@@ -72,6 +73,13 @@ def _name(path: Path, documents: Path) -> str:
     if path.is_relative_to(documents):
         return f"documents/{path.relative_to(documents).as_posix()}"
     return path.relative_to(ROOT).as_posix()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return _sha256(path)
+    except OSError as error:
+        raise BuildError(f"{path} cannot be read: {error.strerror}. Make it a file you may read.") from error
 
 
 def _sha256(path: Path) -> str:

@@ -25,7 +25,7 @@ def scores(folder: Path) -> str:
     if not folder.is_dir():
         raise BuildError(f"{str(folder)!r} is not a folder. Name one: make evaluate GOLD=folder.")
     claims = sorted(folder.rglob("*gold.json"))
-    layers = sorted(path for path in folder.rglob("*_*.jsonl") if _layer(path) in rows.LAYERS_HERE)
+    layers = sorted(path for path in folder.rglob("*_*.jsonl") if _layer(path) in rows.LAYERS)
     if not claims and not layers:
         raise BuildError(f"{folder} holds neither *gold.json nor <layer>_*.jsonl. Name another folder.")
     with tempfile.TemporaryDirectory(prefix="sitrep-") as private:

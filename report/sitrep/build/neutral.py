@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 INJECTED = "injected-parameters"
+# Where a kernel says that a cell's code stands: it holds the number of its process.
+_CELL_FILE = re.compile(r"[^\s\"'<>]*/ipykernel_\d+/\d+\.py")
 
 
 def rewrite(path: Path, shown: Mapping[str, str]) -> None:
@@ -37,6 +39,7 @@ def _shortened(value: object, paths: list[tuple[re.Pattern[str], str]]) -> objec
     if isinstance(value, list):
         return [_shortened(item, paths) for item in value]
     if isinstance(value, str):
+        value = _CELL_FILE.sub("<cell>", value)
         for absolute, short in paths:
             value = absolute.sub(short.replace("\\", r"\\"), value)
     return value

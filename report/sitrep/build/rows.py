@@ -5,18 +5,20 @@ Output  JSON Lines: one object a line, keys sorted, in the order of the texts
 """
 
 import dataclasses
-import importlib
-import importlib.util
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from sitrep import claims, documents, escalation
+from sitrep.claims import dates, quantities
 from sitrep.errors import BuildError, DocumentError
 
-LAYERS_HERE = ("dates", "quantities")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
+# The layers that can be read apart from the others; each takes a text and its day of publication.
+LAYERS: dict[str, Callable[..., list[dict]]] = {"dates": dates.spans, "quantities": quantities.spans}
 
 
 def of_texts(paths: Sequence[Path], published: str | None) -> Iterator[dict]:
@@ -64,11 +66,8 @@ def of_layer(layer: str, gold: Path) -> Iterator[dict]:
     Raises:
         BuildError: the layer cannot be read apart yet, or *gold* is not JSON Lines with doc and text.
     """
-    if layer not in LAYERS_HERE:
-        raise BuildError(f"The layer {layer} cannot be read apart yet; {', '.join(LAYERS_HERE)} can.")
-    if importlib.util.find_spec(f"sitrep.claims.{layer}") is None:
-        raise BuildError(f"sitrep.claims.{layer} is missing from this installation. Install sitrep again.")
-    reader = importlib.import_module(f"sitrep.claims.{layer}")
+    if layer not in LAYERS:
+        raise BuildError(f"The layer {layer} cannot be read apart yet; {' and '.join(LAYERS)} can.")
     for number, line in enumerate(_text(gold).split("\n"), start=1):
         if not line.strip():
             continue
@@ -79,7 +78,7 @@ def of_layer(layer: str, gold: Path) -> Iterator[dict]:
             raise BuildError(
                 f"{gold}, line {number}: not a JSON object with doc and text ({error}). Mend it."
             ) from error
-        for span in reader.spans(text, _day(dct)):
+        for span in LAYERS[layer](text, _dct(dct)):
             yield {"doc": doc, **span}
 
 
@@ -124,6 +123,12 @@ def _day(said: str | None) -> date | None:
         return date.fromisoformat(said) if said else None
     except ValueError as error:
         raise BuildError(f"{said!r} is not a day. Write it as YYYY-MM-DD, for example 2017-06-01.") from error
+
+
+def _dct(said: str | None) -> date | None:
+    """Return the day of an ISO date or time; another form, such as 03-02-2009, could be two days and gives none."""
+    found = _ISO_DAY.match(said or "")
+    return _day(found[0]) if found else None
 
 
 def _text(path: Path) -> str:

@@ -4,6 +4,8 @@ Input   tables of `zone` and `escalation`
 Output  altair charts, ready for the page through `figure`
 """
 
+from sitrep.charts.ladder import ladder_chart
+from sitrep.charts.map import zone_map
 from sitrep.charts.theme import (
     FONT,
     GRID,
@@ -21,7 +23,6 @@ from sitrep.charts.theme import (
     enable,
     figure,
     scale_for,
-    stable,
     still,
     styles_for,
 )
@@ -42,8 +43,9 @@ __all__ = [
     "bundle",
     "enable",
     "figure",
+    "ladder_chart",
     "scale_for",
-    "stable",
     "still",
     "styles_for",
+    "zone_map",
 ]

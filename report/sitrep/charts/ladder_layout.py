@@ -11,7 +11,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from sitrep.charts import lettering, timeline
+from sitrep.charts import lettering, reading, timeline
 from sitrep.charts.lettering import Box
 from sitrep.charts.timeline import Timeline
 from sitrep.escalation import Ladder, Rung
@@ -21,6 +21,8 @@ NARROW_PX = 480  # below this width the rungs' names stand above their bands, no
 MARK_PX = 7.0  # half of a mark, with its edge
 GAP_PX = 7.0
 EDGE_PX = 9.0
+OPEN_PX = 20.0  # room beyond the line of days for the arrow of an open end
+SHORT_DAYS = 4  # windows up to so long keep a bar wider than their mark
 LEAST_REACH = timedelta(days=14)
 
 
@@ -60,6 +62,8 @@ class Placed:
     label_y: float = 0.0
     align: str = "left"
     is_above: bool = False
+    is_tall: bool = False  # the answer stands on a line between label and mark
+    is_answered_below: bool = False  # the answer stands beside the mark, not beside the label
     answer: str = ""
     answer_mark: str = ""
     answer_y: float = 0.0
@@ -119,7 +123,7 @@ def laid_out(incidents: pd.DataFrame, ladder: Ladder, width: float) -> Layout:
         width: of the figure, px.
     """
     sizes = sizes_for(width)
-    events = [_event(row, ladder) for row in incidents.sort_values("order").to_dict("records")]
+    events = [_event(row, ladder) for row in reading.in_order(incidents)]
     layout = Layout(width=width, height=0.0, sizes=sizes)
     y = 0.0
     for title, members in _panels(events):
@@ -144,7 +148,7 @@ def text_boxes(event: Placed, sizes: Sizes, width: float) -> list[Box]:
 
 
 def _event(row: Mapping[str, object], ladder: Ladder) -> Placed:
-    start, end = (date.fromisoformat(str(row[c])) if isinstance(row[c], str) else None for c in ("start", "end"))
+    start, end = reading.window(row)
     kinds = {(False, False): "undated", (False, True): "before", (True, False): "after"}
     kind = kinds.get((start is not None, end is not None)) or ("dated" if start == end else "window")
     answer = mark = ""
@@ -179,7 +183,9 @@ def _panel(layout: Layout, title: str, events: list[Placed], ladder: Ladder, y: 
     dated = [event for event in events if event.kind != "undated"]
     left = sizes.gutter
     undated_px = max(46.0, len(undated) * timeline.STEP_PX / 2) if undated else 0.0
-    line = _line(dated, left + undated_px, width - EDGE_PX) if dated else None
+    open_px = {kind: OPEN_PX if any(e.kind == kind for e in dated) else 0.0 for kind in ("before", "after")}
+    x0, x1 = left + undated_px + open_px["before"], width - EDGE_PX - open_px["after"]
+    line = _line(dated, x0, x1) if dated else None
     _set_across(dated, undated, line, left, undated_px)
     heading = (sizes.text + 12 if title else 0) + sizes.small + 14
     top = y + heading
@@ -203,7 +209,13 @@ def _line(events: Sequence[Placed], x0: float, x1: float) -> Timeline:
     if anchors:  # a window that reaches far beyond all marks is cut off, and its arrow says so
         reach = max(LEAST_REACH, max(anchors) - min(anchors))
         first, last = max(first, min(anchors) - reach), min(last, max(anchors) + reach)
-    return timeline.timeline(first, last, marks, x0, x1)
+    short = {
+        event.start + timedelta(days=number)
+        for event in events
+        if event.kind == "window" and event.start and event.end and (event.end - event.start).days < SHORT_DAYS
+        for number in range((event.end - event.start).days + 1)
+    }
+    return timeline.timeline(first, last, marks, x0, x1, roomy=short)
 
 
 def _set_across(
@@ -217,12 +229,8 @@ def _set_across(
         if event.anchor is not None:
             event.xm = line.at(event.anchor, seen.get(event.anchor, 0))
             seen[event.anchor] = seen.get(event.anchor, 0) + 1
-            event.x0 = line.edges[0] + 2 if event.kind == "before" else event.xm - MARK_PX
-            event.x1 = line.edges[-1] - 2 if event.kind == "after" else event.xm + MARK_PX
-            if event.kind == "before":
-                event.x0 = min(event.x0, event.xm - 2.5 * MARK_PX)
-            if event.kind == "after":
-                event.x1 = max(event.x1, event.xm + 2.5 * MARK_PX)
+            event.x0 = line.edges[0] - OPEN_PX + 5 if event.kind == "before" else event.xm - MARK_PX
+            event.x1 = line.edges[-1] + OPEN_PX - 5 if event.kind == "after" else event.xm + MARK_PX
         elif start is not None and end is not None:
             event.x0, event.x1 = line.left(start), line.right(end)
             event.xm = (event.x0 + event.x1) / 2
@@ -242,15 +250,17 @@ def _band(layout: Layout, rung: Rung, members: Sequence[Placed], y: float, *, is
         else:
             lane.append(event)
     name = lettering.wrapped(rung.label, max(sizes.gutter - 2 * EDGE_PX, 0) or width, sizes.text, bold=True)
-    needed = sizes.heading + sum(sizes.above if lane[0].is_above else sizes.beside for lane in lanes)
+    needed = sizes.heading + sum(_height(lane[0], sizes) for lane in lanes)
     height = max(needed, 0 if sizes.heading else len(name) * sizes.text * 1.2) + 6
     at = y + 3 + sizes.heading
     for lane in lanes:
-        at += sizes.above if lane[0].is_above else sizes.beside
+        at += _height(lane[0], sizes)
         for event in lane:
             event.y = at - sizes.beside / 2 + (2 if event.is_above else 0)
             event.label_y = event.y - sizes.text * 1.3 if event.is_above else event.y
-            event.answer_y = event.label_y
+            event.answer_y = event.y if event.is_answered_below else event.label_y
+            if event.is_tall:
+                event.label_y -= sizes.small * 1.25
     name_y = y + 3 + sizes.heading / 2 if sizes.heading else y + height / 2
     layout.bands.append(Band(rung=rung, y0=y, y1=y + height, name=tuple(name), name_y=name_y, is_striped=is_striped))
     return y + height
@@ -268,6 +278,10 @@ def _set_label(event: Placed, sizes: Sizes, width: float) -> None:
         event.label_x, event.align = event.x0 - GAP_PX, "right"
     else:
         event.is_above = True
+        event.is_answered_below = event.x1 + 2 * GAP_PX <= most
+        most = width - EDGE_PX if event.is_answered_below else most
+        if long > most - least and event.answer and not event.is_answered_below:  # the answer takes a line of its own
+            event.is_tall, most = True, width - EDGE_PX
         event.label = lettering.shortened(words, most - least, sizes.text)
         long = lettering.width_px(event.label, sizes.text)
         wanted = event.xm - MARK_PX if event.kind == "before" else event.x0
@@ -280,6 +294,12 @@ def _fits(event: Placed, lane: Sequence[Placed], sizes: Sizes, width: float) -> 
         return False
     x0, x1 = _extent(event, sizes)
     return all(x1 + 2 * GAP_PX < a or b + 2 * GAP_PX < x0 for a, b in (_extent(other, sizes) for other in lane))
+
+
+def _height(event: Placed, sizes: Sizes) -> float:
+    if not event.is_above:
+        return sizes.beside
+    return sizes.above + (sizes.small * 1.25 if event.is_tall else 0.0)
 
 
 def _extent(event: Placed, sizes: Sizes) -> tuple[float, float]:

@@ -4,18 +4,60 @@ Input   rows with px in their fields, x to the right and y downwards from the up
 Output  altair charts and encodings without scales and axes
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
+from sitrep.charts import lettering
+
 PICKED = "picked == '' || indexof(split(datum.forces, '; '), picked) >= 0"
 DIMMED = 0.16  # what is left of a mark's opacity when another force is picked
 
+# Drawn, not typed: a sign taken from another font would look different everywhere.
+CROSS = "M-0.62,-0.62L0.62,0.62M0.62,-0.62L-0.62,0.62"
+CHECK = "M-0.7,0.05L-0.2,0.6L0.75,-0.6"
+RING = "M0,-0.62A0.62,0.62,0,1,1,0,0.62A0.62,0.62,0,1,1,0,-0.62"
+ANSWER_MARKS = {"cross": CROSS, "check": CHECK, "ring": RING}
 
-def rows(records: Iterable[Mapping[str, object]]) -> alt.Chart:
-    """Return a chart over *records*."""
-    return alt.Chart(alt.Data(values=[dict(record) for record in records]))
+
+def rows(name: str) -> alt.Chart:
+    """Return a chart over the records that the finished figure holds under *name*."""
+    return alt.Chart(alt.NamedData(name=name))
+
+
+def layered(
+    layers: Sequence[alt.Chart], data: Mapping[str, Sequence[Mapping[str, object]]], *, width: float, height: float
+) -> alt.LayerChart:
+    """Return *layers* as one figure that holds each set of records once and listens to `picked`.
+
+    Args:
+        layers: charts made with `rows`, lowest first.
+        data: name -> records; fields are px, texts and flags.
+        width: of the plot, px.
+        height: of the plot, px.
+    """
+    chart = alt.layer(*layers, datasets={name: [dict(record) for record in data[name]] for name in sorted(data)})
+    chart = chart.resolve_scale(shape="independent", color="independent", stroke="independent")
+    return chart.properties(width=width, height=height).add_params(alt.param(name="picked", value=""))
+
+
+def titled(title: str, how: str, width: float, small: float) -> alt.TitleParams:
+    """Return a figure's title and, below it, how to read it, both wrapped to the plot.
+
+    Args:
+        title: what the figure shows.
+        how: how to read it.
+        width: of the plot, px.
+        small: size of the letters of *how*, px.
+    """
+    size = round(small * 1.42)
+    return alt.TitleParams(
+        lettering.wrapped(title, width - 10, size, bold=True),
+        subtitle=lettering.wrapped(how, width - 10, small),
+        fontSize=size,
+        subtitleFontSize=small,
+    )
 
 
 def x(field: str) -> alt.X:
@@ -28,25 +70,20 @@ def y(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
-def picked() -> alt.Parameter:
-    """Return the variable that the page sets to the name of a force, or to "" for none."""
-    return alt.param(name="picked", value="")
-
-
 def lit(opacity: float = 1.0) -> Any:  # Any: altair gives a condition no public type
     """Return the opacity of a mark whose `forces` name the one picked, dimmed otherwise."""
     return alt.condition(PICKED, alt.value(opacity), alt.value(round(opacity * DIMMED, 3)))
 
 
-def hits(records: Iterable[Mapping[str, object]], tips: Iterable[tuple[str, str]]) -> alt.Chart:
+def hits(name: str, tips: Iterable[tuple[str, str]]) -> alt.Chart:
     """Return transparent rectangles that take the pointer; the last layer, since any mark above would take it.
 
     Args:
-        records: with hx0, hx1, hy0, hy1 in px, `forces`, and the fields of *tips*.
+        name: of records with hx0, hx1, hy0, hy1 in px, `forces`, and the fields of *tips*.
         tips: (field, title) of each line of the tooltip; values are strings.
     """
     return (
-        rows(records)
+        rows(name)
         .mark_rect(opacity=0.001, cursor="pointer")
         .encode(
             x=x("hx0"),
@@ -54,6 +91,6 @@ def hits(records: Iterable[Mapping[str, object]], tips: Iterable[tuple[str, str]
             y=y("hy0"),
             y2="hy1:Q",
             detail="forces:N",
-            tooltip=[alt.Tooltip(f"{name}:N", title=title) for name, title in tips],
+            tooltip=[alt.Tooltip(f"{field}:N", title=title) for field, title in tips],
         )
     )

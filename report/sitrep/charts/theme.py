@@ -33,11 +33,8 @@ LINE = "#6b5f4b"  # borders
 GRID = "#9aa3ab"  # graticules and rules
 OUTSIDE = "currentColor"  # text outside the panel: follows the page
 FONT = '"Source Sans 3", sans-serif'
-FONT_FOLDER = (
-    Path(__file__).resolve().parents[2] / "template"
-)  # .ttf or .otf files, for the still SVG's text widths
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "template"  # .ttf or .otf files, for the still SVG's text widths
 
-VERBATIM = ("datasets", "usermeta", "values")  # parts of a spec that hold data, never names of its own
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 SVG_MIME = "image/svg+xml"
 
@@ -118,6 +115,7 @@ def figure(
     alt: str,
     source: str,
     table: pd.DataFrame,
+    compact: alt.TopLevelMixin | None = None,
 ) -> Figure:
     """Return *chart* with what the page needs to make a `<figure>` of it.
 
@@ -128,6 +126,7 @@ def figure(
         alt: the figure in words, for those who do not see it.
         source: where its data come from.
         table: the figure's data, one row per mark; a geometry column is left out.
+        compact: the same figure, drawn for a narrow screen.
 
     Raises:
         ChartError: a text is empty.
@@ -136,9 +135,19 @@ def figure(
         if not words.strip():
             raise ChartError(f"Figure {id or '(no id)'}: {name} is empty. Give every figure its {name}.")
     done = chart.copy(deep=True)
-    done.usermeta = {
-        "sitrep": {"id": id, "caption": caption, "alt": alt, "source": source, "table": records(table)}
+    rows = records(table)
+    about: dict[str, Any] = {
+        "id": id,
+        "caption": caption,
+        "alt": alt,
+        "source": source,
+        "table": rows,
+        "columns": list(rows[0]) if rows else [str(name) for name in table.columns],
     }
+    if compact is not None:
+        small = compact.to_dict()
+        about["compact"] = {key: part for key, part in small.items() if key != "usermeta"}
+    done.usermeta = {"sitrep": about}
     done.description = alt  # Vega speaks it as the chart's accessible name
     return done
 
@@ -212,30 +221,12 @@ def still(spec: Mapping[str, Any]) -> str:
     # vl-convert numbers clip paths and gradients through the whole process.
     found = dict.fromkeys(re.findall(r'\bid="((?:clip|gradient|pattern)[^"]*)"', drawn))
     own = {name: f"{figure_id}-{number}" for number, name in enumerate(found)}
-    return re.sub(
-        r'(\bid="|url\(#)([^")]+)', lambda at: at.group(1) + own.get(at.group(2), at.group(2)), drawn
-    )
+    return re.sub(r'(\bid="|url\(#)([^")]+)', lambda at: at.group(1) + own.get(at.group(2), at.group(2)), drawn)
 
 
 def bundle(spec: Mapping[str, Any], **options: Any) -> dict[str, Any]:
     """Return the MIME bundle that notebooks show and the publisher reads: the spec and its still SVG."""
-    return {VEGALITE_MIME: stable(spec), SVG_MIME: still(stable(spec))}
-
-
-def stable(spec: Mapping[str, Any]) -> dict[str, Any]:
-    """Return *spec* with altair's counted view names (view_7) renumbered in order of appearance."""
-    seen: dict[str, str] = {}
-
-    def renamed(node: Any) -> Any:
-        if isinstance(node, Mapping):
-            return {key: part if key in VERBATIM else renamed(part) for key, part in node.items()}
-        if isinstance(node, (list, tuple)):
-            return [renamed(part) for part in node]
-        if isinstance(node, str) and re.fullmatch(r"view_\d+", node):
-            return seen.setdefault(node, f"view_{len(seen) + 1}")
-        return node
-
-    return renamed(spec)
+    return {VEGALITE_MIME: dict(spec), SVG_MIME: still(spec)}
 
 
 def enable() -> None:

@@ -4,7 +4,7 @@ Input   first and last day, how many marks each day must hold one beside the oth
 Output  `Timeline`: a day's column in px, and the days whose names fit
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -43,7 +43,9 @@ class Timeline:
         return self.left(day) + (self.right(day) - self.left(day)) * (number + 0.5) / count
 
 
-def timeline(first: date, last: date, marks: Mapping[date, int], x0: float, x1: float) -> Timeline:
+def timeline(
+    first: date, last: date, marks: Mapping[date, int], x0: float, x1: float, *, roomy: Iterable[date] = ()
+) -> Timeline:
     """Return a line from *first* to *last*: each day equally wide, but wide enough for its marks.
 
     Args:
@@ -52,12 +54,17 @@ def timeline(first: date, last: date, marks: Mapping[date, int], x0: float, x1: 
         marks: how many marks stand on a day.
         x0: left end, px.
         x1: right end, px.
+        roomy: days that are to be at least as wide as a mark.
     """
     days = (last - first).days + 1
     line = x1 - x0
-    total = sum(marks.values())
+    roomy = set(roomy) - set(marks)
+    total = sum(marks.values()) + len(roomy)
     step = min(STEP_PX, line * SHARE / total) if total else STEP_PX
     wanted = {(day - first).days: count * step for day, count in marks.items()}
+    for day in sorted(roomy):
+        if first <= day <= last:
+            wanted.setdefault((day - first).days, step)
     # Days that need more than the common width take it first; the rest share what is left.
     plain = line / days
     while True:
@@ -74,19 +81,21 @@ def timeline(first: date, last: date, marks: Mapping[date, int], x0: float, x1: 
     return Timeline(first=first, edges=tuple(round(edge, 2) for edge in edges), marks=dict(marks))
 
 
-def named_days(line: Timeline, size: float) -> list[tuple[date, str]]:
+def named_days(line: Timeline, also: Iterable[date], size: float) -> list[tuple[date, str]]:
     """Return the days whose names fit above the line, and the names.
 
-    The busiest days come first, then the ends of the line, then days between, evenly.
+    The busiest days come first, then the days of *also*, the ends of the line, and days between, evenly.
 
     Args:
         line: the line.
+        also: days worth naming, such as the ends of windows.
         size: of the letters, px.
     """
     days = len(line.edges) - 1
     even = [line.first + timedelta(days=number) for number in range(0, days, max(1, days // 12))]
     busy = sorted(line.marks, key=lambda day: (-line.marks[day], day))
-    wanted = dict.fromkeys([*busy, line.last, line.first, *even])
+    worth = [day for day in sorted(also) if line.first <= day <= line.last]
+    wanted = dict.fromkeys([*busy, *worth, line.last, line.first, *even])
     taken: list[Box] = []
     named = []
     many_years = line.first.year != line.last.year
@@ -121,3 +130,13 @@ def written_window(start: date | None, end: date | None) -> str:
         return f"on or after {written(start)}"
     assert start is not None and end is not None  # the two cases above are gone
     return written(start) if start == end else f"between {written(start)} and {written(end)}"
+
+
+def short_window(start: date | None, end: date | None) -> str:
+    """Return a window in few characters: "27–28 May 2017", "by 1 Jun 2017"."""
+    if start is None or end is None or start == end:
+        return written_window(start, end).replace("on or before", "by").replace("on or after", "from")
+    if (start.year, start.month) == (end.year, end.month):
+        return f"{start.day}–{written(end)}"
+    early = f"{start.day} {MONTHS[start.month - 1]}" if start.year == end.year else written(start)
+    return f"{early} – {written(end)}"

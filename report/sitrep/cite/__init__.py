@@ -7,9 +7,11 @@ A citation is `<a class="cite" href="#c-<claim id>" data-quote="<quote>">`. Its 
 `<mark id="c-<claim id>">` that `annotated` draws, whose text is the quote, character for character.
 """
 
-from sitrep.cite.inline import Shown, citation, cited, escaped, finding, table, verbatim
+from sitrep.cite.inline import Shown, citation, cited, escaped, finding, verbatim
 from sitrep.cite.source import anchor, annotated
-from sitrep.cite.words import KIND_WORDS, days, interval, value
+from sitrep.cite.summary import findings
+from sitrep.cite.tabular import table
+from sitrep.cite.words import KIND_WORDS, days, interval, sources, value
 
 __all__ = [
     "KIND_WORDS",
@@ -21,7 +23,9 @@ __all__ = [
     "days",
     "escaped",
     "finding",
+    "findings",
     "interval",
+    "sources",
     "table",
     "value",
     "verbatim",

@@ -1,6 +1,6 @@
-"""Make citations, cited sentences and cited tables. Knows no source text.
+"""Make citations and cited sentences. Knows no table and no source text.
 
-Input   rows of the table `claims`, plain sentences, any table with a column of claim ids
+Input   rows of the table `claims`, plain sentences
 Output  `Shown` objects
 """
 
@@ -15,12 +15,10 @@ import pandas as pd
 
 from sitrep.errors import PublishError
 
-_UNIT = re.compile(r"^(?P<name>.+?) \((?P<unit>[^()]+)\)$")
 _RTL = ("R", "AL")
 _RTL_RUN = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc'’-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
 )
-NOT_STATED = "—"
 
 
 class Row(Protocol):
@@ -69,15 +67,30 @@ def cited(claim_ids: object, claims: pd.DataFrame) -> tuple[pd.Series, ...]:
     Raises:
         PublishError: an id is not in *claims*.
     """
-    ids = [] if claim_ids is None or claim_ids is pd.NA or claim_ids != claim_ids else str(claim_ids).split()
-    found = {str(row["id"]): row for _, row in claims[claims["id"].isin(ids)].iterrows()}
-    for claim_id in ids:
-        if claim_id not in found:
+    return found_in(claim_ids, by_id([claim_ids], claims))
+
+
+def _ids(claim_ids: object) -> tuple[str, ...]:
+    if claim_ids is None or claim_ids is pd.NA or claim_ids != claim_ids:
+        return ()
+    return tuple(dict.fromkeys(str(claim_ids).split()))
+
+
+def by_id(lists: Iterable[object], claims: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the rows of *claims* that any of *lists* names, by id."""
+    wanted = {claim_id for claim_ids in lists for claim_id in _ids(claim_ids)}
+    return {str(row["id"]): row for _, row in claims[claims["id"].isin(wanted)].iterrows()}
+
+
+def found_in(claim_ids: object, known: Mapping[str, pd.Series]) -> tuple[pd.Series, ...]:
+    """Return the rows that *claim_ids* names, in its order; as `cited`, for rows found before."""
+    for claim_id in _ids(claim_ids):
+        if claim_id not in known:
             raise PublishError(
                 f"Claim {claim_id!r} is cited but not in the table of claims. "
                 "Build all tables from the same documents: run `make report`."
             )
-    return tuple(found[claim_id] for claim_id in dict.fromkeys(ids))
+    return tuple(known[claim_id] for claim_id in _ids(claim_ids))
 
 
 def finding(sentence: str, claims: pd.DataFrame | Iterable[Row], doubt: str = "") -> Shown:
@@ -111,60 +124,6 @@ def finding(sentence: str, claims: pd.DataFrame | Iterable[Row], doubt: str = ""
     return Shown(html=f'<p class="finding">{body}</p>', text=text)
 
 
-def table(
-    frame: pd.DataFrame,
-    columns: Mapping[str, str],
-    claims: pd.DataFrame | None = None,
-    cite: str = "claim_ids",
-    caption: str = "",
-) -> Shown:
-    """Return a table whose last column leads to the words behind each row.
-
-    Args:
-        frame: one row per row shown, in the order shown.
-        columns: column of *frame* -> heading; a unit goes in brackets at its end, "Area (km²)".
-            The first column heads its row.
-        claims: the table `claims`; None leaves the citations out.
-        cite: column of *frame* with claim ids parted by spaces.
-        caption: what the table shows.
-
-    Raises:
-        PublishError: *frame* lacks a column, or an id is not in *claims*.
-    """
-    for name in [*columns, *([cite] if claims is not None else [])]:
-        if name not in frame.columns:
-            raise PublishError(
-                f"Table {caption or '(no caption)'}: there is no column {name!r}. "
-                f"Name one of {', '.join(map(str, frame.columns))}."
-            )
-    numbers = {name for name in columns if pd.api.types.is_numeric_dtype(frame[name]) and frame[name].dtype != bool}
-    head = [_heading(text, "num" if name in numbers else "") for name, text in columns.items()]
-    if claims is not None:
-        head.append(_heading("Words", "cites"))
-    rows, lines, count = [], [], 0
-    for _, row in frame.iterrows():
-        cells = []
-        for place, name in enumerate(columns):
-            tag = 'th scope="row"' if place == 0 else "td"
-            kind = ' class="num"' if name in numbers else ""
-            cells.append(f"<{tag}{kind}>{_cell(row[name])}</{tag.split()[0]}>")
-        line = [_plain(row[name]) for name in columns]
-        if claims is not None:
-            found = cited(row[cite], claims)
-            links = [citation(claim, label=f"[{count + n}]") for n, claim in enumerate(found, 1)]
-            count += len(found)
-            cells.append(f'<td class="cites">{" ".join(link.html for link in links) or NOT_STATED}</td>')
-            line.append(" ".join(link.text.split(" ")[0] for link in links))
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-        lines.append(" | ".join(line))
-    title = f"<caption>{escaped(caption)}</caption>" if caption else ""
-    body = "".join(f"{row}\n" for row in rows) or f'<tr><td colspan="{len(head)}">None.</td></tr>\n'
-    return Shown(
-        html=f"<table>{title}\n<thead><tr>{''.join(head)}</tr></thead>\n<tbody>\n{body}</tbody></table>",
-        text="\n".join(filter(None, [caption, " | ".join(columns.values()), *lines])),
-    )
-
-
 def verbatim(text: str) -> str:
     """Return *text* as HTML that gives back every character, carriage returns included.
 
@@ -184,36 +143,3 @@ def escaped(text: str) -> str:
         out.append(f'<bdi lang="{lang}" dir="rtl">{html.escape(run[0])}</bdi>')
         last = run.end()
     return "".join([*out, html.escape(text[last:])])
-
-
-def _heading(text: str, kind: str) -> str:
-    named = _UNIT.match(text)
-    words = f'{escaped(named["name"])} <span class="unit">({escaped(named["unit"])})</span>' if named else escaped(text)
-    marked = f' class="{kind}"' if kind else ""
-    return f'<th scope="col"{marked}>{words}</th>'
-
-
-def _cell(thing: Any) -> str:  # Any: one cell of a table
-    if isinstance(thing, Shown):
-        return thing.html
-    said = _plain(thing)
-    return f'<span class="none">{said}</span>' if said == NOT_STATED else escaped(said)
-
-
-def _plain(thing: Any) -> str:  # Any: one cell of a table
-    if isinstance(thing, Shown):
-        return thing.text
-    if isinstance(thing, (list, tuple)):
-        return ", ".join(_plain(part) for part in thing) or NOT_STATED
-    if thing is None or thing is pd.NA or thing != thing or thing == "":
-        return NOT_STATED
-    if isinstance(thing, bool) or type(thing).__name__ == "bool_":
-        return "yes" if thing else "no"
-    if hasattr(thing, "isoformat"):
-        return str(thing.isoformat())[:10]
-    if isinstance(thing, str):
-        return thing
-    number = float(thing)
-    if number.is_integer() or abs(number) >= 1000:
-        return f"{number:,.0f}".replace("-", "−")
-    return f"{number:,.3g}".replace("-", "−")

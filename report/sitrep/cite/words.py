@@ -7,6 +7,8 @@ Output  plain text, one short phrase a claim
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import pandas as pd
+
 KIND_WORDS = {
     "event": "event",
     "force": "force",
@@ -239,3 +241,12 @@ def _day(text: object) -> str:
     except ValueError:
         return str(text)
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def sources(claims: pd.DataFrame, documents: pd.DataFrame) -> dict[str, str]:
+    """Return claim id -> its document as a reader knows it, such as "ABC News, 2017-06-01"."""
+    names = {
+        row.id: ", ".join(part for part in (row.publisher, row.published) if isinstance(part, str)) or row.id
+        for row in documents.itertuples()
+    }
+    return {str(row.id): str(names[row.document_id]) for row in claims.itertuples()}

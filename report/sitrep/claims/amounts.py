@@ -11,6 +11,7 @@ from sitrep.claims import frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED
 from sitrep.claims.context import OPEN, Context
 from sitrep.claims.events import Event
+from sitrep.claims.places import force_name
 from sitrep.claims.quantities import Quantity
 from sitrep.claims.record import Claim
 
@@ -21,7 +22,7 @@ def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Cla
     """Return a claim for every quantity of the text, and for sizes without a number ("a small force")."""
     out = []
     for amount in amounts:
-        if amount.dimension in _LEFT_OUT:
+        if amount.dimension in _LEFT_OUT or amount.unit is None:
             continue
         norm = {
             "low": amount.low,
@@ -50,7 +51,7 @@ def date_claims(context: Context, events: list[Event]) -> list[Claim]:
     """Return a claim for every time expression; one that is relative to an event takes its date."""
     out = []
     for time in context.times:
-        if time.timex_type in {"DURATION", "SET"}:
+        if time.timex_type in {"DURATION", "SET"} or context.part_at(time.start) is None:
             continue
         interval = time.interval
         if time.event is not None and interval == OPEN:
@@ -97,7 +98,7 @@ def _counted(amount: Quantity, context: Context) -> str | list[str]:
     if token is None:
         return UNSPECIFIED
     if context.cast.names(token):
-        return context.cast.name(token)
+        return force_name(token, context)
     subject = next((grammar.subject(t) for t in token.ancestors if grammar.is_verb(t)), None)
     return frames.said_name(subject, context.cast) if amount.unit == "people" and subject is not None else amount.unit
 

@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from sitrep import lexicon
 from sitrep.claims import grammar, passages
-from sitrep.claims.cast import UNSPECIFIED, Cast
+from sitrep.claims.cast import UNSPECIFIED, Cast, bare
 from sitrep.claims.passages import Passage
 
 _SPEAKERS = {
@@ -33,6 +33,7 @@ class Scope:
     start: int
     end: int
     holder: str
+    beside: tuple[str, ...] = ()  # who says it with him
     cue: int  # where the cue word stands, in code points
     anonymous: bool
     document: bool  # whether a paper speaks (a leaflet, a statement)
@@ -54,7 +55,7 @@ def chain(start: int, end: int, found: list[Scope], cast: Cast) -> tuple[tuple[s
     """Return (who says so from the first holder to the outlet, whether one of them is not named)."""
     around = [s for s in found if s.start <= start and end <= s.end + 1 and not s.start <= s.cue < s.end]
     around.sort(key=lambda scope: scope.end - scope.start)
-    holders = [scope.holder for scope in around if scope.holder != UNSPECIFIED]
+    holders = [name for scope in around for name in (scope.holder, *scope.beside) if name != UNSPECIFIED]
     outlet = [] if cast.outlet == UNSPECIFIED else [cast.outlet]
     return tuple(dict.fromkeys([*holders, *outlet])), any(scope.anonymous for scope in around)
 
@@ -106,7 +107,7 @@ def is_negated(verb: Token) -> bool:
 def _ladder(verb: Token) -> list[Token]:
     """Return *verb* and the clause heads above it that can make it unreal."""
     out = [verb]
-    while verb.dep_ in {"xcomp", "conj", "pcomp", "ccomp", "advcl", "acl"} and verb.head is not verb and len(out) < 5:
+    while verb.dep_ in {"xcomp", "conj", "pcomp", "ccomp", "advcl", "acl"} and verb.head != verb and len(out) < 5:
         if verb.dep_ == "advcl":
             break
         verb = verb.head
@@ -121,11 +122,14 @@ def _ladder(verb: Token) -> list[Token]:
 def source(verb: Token, sentence: Span, cast: Cast) -> Token | None:
     """Return who says *verb*: its subject, or the nearest person before it where the parse lost him."""
     own = grammar.subject(verb)
+    shared = not any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
+    left = [t for t in sentence if t.i < verb.i and cast.kind(cast.name(t)) in {"person", "source"}]
+    if shared and left and verb.dep_ == "conj" and cast.kind(cast.name(own)) not in {"person", "source"}:
+        return left[-1]
     if own is not None and cast.kind(cast.name(own)) in _SPEAKERS:
         return own
     if grammar.is_passive(verb):
         return grammar.agent(verb)
-    left = [t for t in sentence if t.i < verb.i and cast.kind(cast.name(t)) in {"person", "source"}]
     if left and verb.dep_ in {"conj", "ROOT"}:
         return left[-1]
     right = [t for t in verb.subtree if t.i > verb.i and cast.kind(cast.name(t)) in _SPEAKERS and t.dep_ == "nsubj"]
@@ -136,7 +140,7 @@ def _said(verb: Token, sentence: Span, cast: Cast) -> list[Scope]:
     speaker = source(verb, sentence, cast)
     if speaker is None:
         return []
-    names = cast.names(speaker)
+    names = tuple(name for one in grammar.with_conjuncts(speaker) for name in cast.names(one))
     contents = [child for child in verb.children if child.dep_ in {"ccomp", "xcomp", "parataxis"}]
     phrase_start, _ = grammar.noun_phrase(speaker, tail=False)
     spans = []
@@ -156,14 +160,24 @@ def _said(verb: Token, sentence: Span, cast: Cast) -> list[Scope]:
         Scope(
             start=start,
             end=end,
-            holder=names[-1] if names else UNSPECIFIED,
+            holder=names[0] if names else _own_words(speaker),
             cue=passages.first(verb),
-            anonymous=bool(names) and cast.kind(names[-1]) == "source",
-            document=bool(names) and cast.kind(names[-1]) == "document",
+            beside=names[1:],
+            anonymous=bool(names) and cast.kind(names[0]) == "source",
+            document=bool(names) and cast.kind(names[0]) == "document",
         )
         for start, end in spans
         if end > start
     ]
+
+
+def _own_words(speaker: Token) -> str:
+    """Return the words for a speaker whom the cast does not know ("an investigation")."""
+    if speaker.pos_ not in {"NOUN", "PROPN"}:
+        return UNSPECIFIED
+    low, high = grammar.noun_phrase(speaker, tail=False)
+    offset = speaker.doc.user_data["offset"]
+    return bare(speaker.doc.text[low - offset : high - offset])
 
 
 def _starts_phrase(token: Token) -> bool:

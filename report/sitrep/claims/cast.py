@@ -105,12 +105,15 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
     out = Cast(outlet=outlet)
     out.actors[outlet] = Actor(name=outlet, kind="outlet")
     people = _people(parts)
+    whole = {actor.name: actor for part in parts for _, _, actor in mentions(part.text) if actor.kind == "state"}
     history: list[Actor] = []  # who was meant, most recent last
     nouns: dict[tuple[str, bool], Actor] = {}  # (noun, plural) -> whom it meant last
-    for part in parts:
+    for part in sorted(
+        parts, key=lambda part: part.section == "headline"
+    ):  # a headline is read in the light of the text
         if part.doc is None:
             continue
-        found = mentions(part.text)
+        found = sorted([*mentions(part.text), *_halves(part.text, whole)], key=lambda hit: hit[:2])
         for token in part.doc:
             actors = _meant(token, found, people, history, nouns, out)
             if not actors:
@@ -124,6 +127,18 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
                 history.extend(out.actors[actor.name] for actor in actors)
                 if out.actors[actors[-1].name].kind in _ARMED:
                     nouns[(token.lemma_.lower(), token.tag_ in _PLURAL)] = out.actors[actors[-1].name]
+    return out
+
+
+def _halves(text: str, states: dict[str, Actor]) -> list[tuple[int, int, Actor]]:
+    """Return where "the South" stands for a state whose full name begins so and occurs in the document."""
+    directions = {word for words in lexicon.read("spatial")["bearings"].values() for word in words}
+    out = []
+    for name, state in states.items():
+        half = name.split()[0]
+        if half.lower() in directions and len(name.split()) > 1:
+            pattern = rf"(?<=[Tt]he ){half}\b(?! {name.split()[1]})"
+            out += [(hit.start(), hit.end(), state) for hit in re.finditer(pattern, text)]
     return out
 
 
@@ -164,7 +179,13 @@ def _meant(
     here = [hit for hit in found if low - offset <= hit[0] and hit[1] <= high - offset]
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
     lemma = token.lemma_.lower()
-    if token.text.casefold() in words["press"]:
+    if token.lower_ in words["press"]:
+        if here:  # "North Korean state media"
+            return [
+                Actor(
+                    name=bare(token.doc.text[low - offset : high - offset]), side=here[-1][2].side, kind="institution"
+                )
+            ]
         return [Actor(name=token.lower_, kind="press", many=True)]
     if token.lower_ in words["documents"]:
         return [Actor(name=token.lemma_.lower(), kind="document")]
@@ -179,7 +200,8 @@ def _meant(
             )
         ]
     forces = words["forces"]
-    if lemma in forces["one"] or token.lower_ in forces["many"] or token.lower_ in forces["one"]:
+    noun = lemma in forces["one"] or token.lower_ in forces["many"] or token.lower_ in forces["one"]
+    if noun and token.dep_ not in {"compound", "amod", "nmod"}:
         if not ends:
             return _force(token, [hit[2] for hit in here], history, nouns, out)
     if ends and token.dep_ not in {"compound", "amod", "nmod"}:
@@ -194,10 +216,22 @@ def _meant(
         and token.dep_ in {"nsubj", "nsubjpass", "pobj", "conj"}
     ):
         return [Actor(name=token.text, side=_slug(token.text), kind="locality")]
+    again = _named_before(token, out)
+    if again:
+        return [again]
     if token.ent_type_ == "ORG" and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         entity = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
         return [Actor(name=bare(entity), side=_slug(entity), kind="institution")]
     return []
+
+
+def _named_before(token: Token, out: Cast) -> Actor | None:
+    """Return the institution that a bare noun takes up: "the command" after "U.N. Command"."""
+    definite = lexicon.read("actors")["pronouns"]["definite"]
+    if token.pos_ != "NOUN" or not any(child.lower_ in definite for child in token.children if child.dep_ == "det"):
+        return None
+    fits = [a for a in out.actors.values() if a.kind == "institution" and a.name.lower().split()[-1:] == [token.lower_]]
+    return fits[-1] if fits else None
 
 
 def _force(
@@ -214,9 +248,7 @@ def _force(
     low, high = grammar.noun_phrase(token, tail=False)
     offset = token.doc.user_data["offset"]
     words_here = bare(token.doc.text[low - offset : high - offset])
-    inner = _members(token, history, out)
-    if not bases and inner:
-        bases = inner
+    bases = bases or _members(token) or _owners(token, out)
     if bases:
         if size and bases[-1].kind in _ARMED | {"state"}:
             return [
@@ -232,7 +264,7 @@ def _force(
             ]
         if len(bases) > 1 and relation:
             return [Actor(name=words_here, side=bases[0].side, kind="armed_force", many=True, relation=relation)]
-        return [replace(base, many=True) if base.kind in _ARMED else base for base in bases]
+        return [replace(base, many=many) for base in bases]
     groups = [actor for actor in history if actor.kind in _ARMED or actor.base]
     definite = lexicon.read("actors")["pronouns"]["definite"]
     if relation and determiner:
@@ -244,8 +276,14 @@ def _force(
         if same:
             return [same[-1]]
     again = nouns.get((token.lemma_.lower(), token.tag_ in _PLURAL))
-    if determiner in definite and again is not None:
+    if again is not None and (determiner in definite or not before):
         return [again]
+    several = nouns.get((token.lemma_.lower(), True))
+    if size and several is not None:
+        return [
+            replace(several, name=words_here, kind="armed_force", many=many, base=several.name, size=size,
+                    relation=relation or _said_place(token))
+        ]  # fmt: skip
     if determiner in definite and groups:
         if many:
             split = [actor for actor in groups if actor.base]
@@ -260,7 +298,16 @@ def _force(
     return [Actor(name=words_here, kind="armed_force", many=many, size=size, relation=relation)]
 
 
-def _members(token: Token, history: list[Actor], out: Cast) -> list[Actor]:
+def _owners(token: Token, out: Cast) -> list[Actor]:
+    """Return whose body it is, behind "its" or "their": of a paper or station, the state that it belongs to."""
+    for owner in (child for child in token.children if child.dep_ == "poss" and child.pos_ == "PRON"):
+        for name in out.names(owner):
+            inside = [actor for _, _, actor in mentions(name)]
+            return inside[:1] or ([out.actors[name]] if out.actors[name].kind in _BODIES else [])
+    return []
+
+
+def _members(token: Token) -> list[Actor]:
     """Return who a body is made of: "two groups of pro-regime forces"."""
     for word, noun in grammar.prepositions(token):
         if word == "of":
@@ -304,6 +351,11 @@ def _antecedents(token: Token, history: list[Actor], out: Cast) -> list[Actor]:
             a for a in history if a.many and a.kind != "press"
         ]
         return [fits[-1]] if fits else []
+    if word in pronouns["body"] and token.dep_ not in {"nsubj", "nsubjpass", "poss"}:
+        return []
+    if word in pronouns["body"] and token.head.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"]:
+        spoke = [actor for actor in history if actor.kind in {"institution", "document", "coalition", "outlet"}]
+        return [spoke[-1]] if spoke else []
     if word in pronouns["body"]:
         ours = [a for a in _sentence_subjects(token, out) if a.kind in _BODIES]
         fits = ours or [actor for actor in history if actor.kind in _BODIES and not actor.many]

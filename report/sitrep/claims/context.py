@@ -105,7 +105,7 @@ class Context:
 def _governor(token: Token) -> Token:
     """Return the clause head that *token* belongs to."""
     for _ in range(12):
-        if token.head is token:
+        if token.head == token:
             break
         token = token.head
         if grammar.is_verb(token) and token.dep_ != "acl":

@@ -4,7 +4,7 @@ Input   a `Context`
 Output  event and channel_message claims, with roles, date, place against the zone, outcome and certainty
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -39,6 +39,24 @@ def events(context: Context) -> list[Event]:
             if dated and interval != OPEN and None not in interval:
                 narrative = interval
             out.append(Event(claim=_claim(found, interval, context), found=found, dated=dated))
+    return _struck_is_who_entered(out, context)
+
+
+def _struck_is_who_entered(found: list[Event], context: Context) -> list[Event]:
+    """Return *found* with "bombed the group after it had entered" read of the group: nobody bombs for his own entry."""
+    out = list(found)
+    force = {head(event.found): event for event in found if event.found.frame.get("order") == "force"}
+    for number, event in enumerate(found):
+        verb = head(event.found)
+        clause = verb.head if verb.dep_ == "conj" else verb
+        struck = force.get(clause.head) if clause.dep_ == "advcl" else None
+        if struck is None or event.found.frame.get("order") not in {"entry", "refusal"}:
+            continue
+        if event.claim.norm["actor"] == struck.claim.norm["actor"] and event.found.actor is not None:
+            target = struck.claim.norm["target"]
+            side = struck.claim.norm["target_side"]
+            norm = {**event.claim.norm, "actor": target, "actor_side": side}
+            out[number] = replace(event, claim=replace(event.claim, norm=norm))
     return out
 
 
@@ -94,7 +112,8 @@ def _claim(found: Found, interval: Interval, context: Context) -> Claim:
         certainty, polarity = frame["certainty"], "positive"
     if found.way.get("negated") or found.outcome:
         polarity, certainty = "positive", "asserted" if polarity == "negative" else certainty
-    outcome = found.outcome or _failed(found) or frame.get("outcome", "unknown")
+    stated = found.way.get("outcome") or frame.get("outcome", "unknown")
+    outcome = found.outcome or _failed(found) or ("unknown" if certainty == "planned" else stated)
     if certainty == "unknown" or polarity == "negative":
         outcome = "not_occurred"
     norm: dict[str, object] = {

@@ -59,11 +59,24 @@ def found(part: Passage, cast: Cast) -> list[Found]:
 def _spoken_for(event: Found) -> set[int]:
     """Return the verbs that say what was asked, refused or threatened: they are part of *event*, not events."""
     verb = event.trigger
-    heads = grammar.clauses(verb) if "clause" in event.way or event.way.get("message") else []
+    heads = grammar.clauses(verb) if "clause" in event.way else []
+    if "message" in event.frame and grammar.is_verb(verb):  # what it asks: "..., asking them to leave"
+        heads = [*heads, *(t for t in verb.subtree if t.i > verb.i and grammar.is_verb(t) and t.tag_ not in {"VBD"})]
     condition = _condition(verb) if "condition" in event.way and grammar.is_verb(verb) else None
     if condition is not None:
         heads = [*heads, condition, *grammar.clauses(condition)]
-    return {inner.i for head in heads for inner in head.subtree if grammar.is_verb(inner)}
+    return {inner.i for head in heads for inner in _chain(head)}
+
+
+def _chain(head: Token) -> list[Token]:
+    """Return *head* and the clauses that complete it ("refuse to vacate"), not what is told beside it."""
+    out, stack = [], [head]
+    while stack:
+        verb = stack.pop()
+        out.append(verb)
+        stack += [child for child in grammar.clauses(verb) if child not in out]
+        stack += [child for child in verb.children if child.dep_ == "conj" and child.tag_ == "VB"]
+    return out
 
 
 @cache
@@ -84,6 +97,8 @@ def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
     if wanted == "any":
         return True
     words = lexicon.read("frames")["classes"][wanted[1:]] if isinstance(wanted, str) else list(wanted)
+    if token.lemma_.lower() in lexicon.read("frames")["parts"]:  # "the central part of the line"
+        token = next((noun for word, noun in grammar.prepositions(token) if word == "of"), token)
     lemma, names = token.lemma_.lower(), cast.names(token)
     if lemma in words or token.lower_ in words or any(name in words for name in names):
         return True
@@ -192,6 +207,9 @@ def _role(verb: Token, where: str, way: Entry, cast: Cast) -> Token | None:
     if where == "condition_subject":
         condition = _condition(verb)
         return grammar.subject(condition) if condition is not None else None
+    if where == "zone":
+        nouns = lexicon.read("frames")["classes"]["zone"]
+        return next((t for t in verb.subtree if t.lemma_.lower() in nouns and t.pos_ in {"NOUN", "PROPN"}), None)
     if where == "clause_object":
         inner = [t for t in verb.subtree if t.i > verb.i and cast.kind(cast.name(t)) == "armed_force"]
         return inner[0] if inner else None

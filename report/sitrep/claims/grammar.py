@@ -18,7 +18,7 @@ _EDGES = {"punct", "cc", "mark", "SPACE"}
 
 def is_verb(token: Token) -> bool:
     """Return whether *token* heads a clause (a verb or a form of be or have that is not an auxiliary)."""
-    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass"}
+    return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
 
 
 def is_passive(verb: Token) -> bool:
@@ -44,9 +44,14 @@ def subject(verb: Token) -> Token | None:
             held = [child for child in verb.head.children if child.dep_ in {"dobj", "dative"}]
             if verb.dep_ == "xcomp" and held:  # "asked the forces to leave"
                 return held[-1]
+            if verb.dep_ == "pcomp":  # "talk them out of moving"
+                above = next((t for t in verb.ancestors if is_verb(t)), None)
+                talked = [child for child in above.children if child.dep_ == "dobj"] if above is not None else []
+                if talked:
+                    return talked[-1]
             finite = verb.dep_ == "conj" and verb.tag_ in _FINITE
             verb = verb.head
-            while finite and verb.tag_ == "VB" and verb.head is not verb:  # "... requests to halt and ignored ..."
+            while finite and verb.tag_ not in _FINITE and verb.head != verb:  # "requests to halt and ignored ..."
                 verb = verb.head
             continue
         return None
@@ -79,7 +84,7 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
     for child in token.children:
         if child.dep_ in {"prep", "dative", "agent", "prt", "advmod", "acomp"}:
             for noun in child.children:
-                if noun.dep_ == "pobj":
+                if noun.dep_ in {"pobj", "pcomp"}:
                     yield child.lower_, noun
                 elif noun.dep_ == "conj" and not any(other.dep_ == "pobj" for other in child.children):
                     for shared in (other for other in noun.children if other.dep_ == "pobj"):  # "inside and around it"
@@ -169,7 +174,7 @@ def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
         if not with_subject and child.dep_ in _SUBJECT:
             dropped.update(token.i for token in child.subtree)
     for token in verb.subtree:
-        if token.dep_ == "conj" and token is not verb and any(child.dep_ in _SUBJECT for child in token.children):
+        if token.dep_ == "conj" and token != verb and any(child.dep_ in _SUBJECT for child in token.children):
             dropped.update(inner.i for inner in token.subtree)
             dropped.update(child.i for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
     return trimmed([token for token in verb.subtree if token.i not in dropped], verb)

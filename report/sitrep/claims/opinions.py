@@ -151,7 +151,11 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
     content = str(way["content"])
     start, end = grammar.clause(token)
     if content == "complement":
-        said = [c for c in complement if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in {"as", "in"})]
+        said = [
+            c for c in complement
+            if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in {"as", "in"})
+            and not (c.dep_ == "ccomp" and grammar.is_verb(c) and c.tag_ in {"VBD", "VBZ", "VBP"})
+        ]  # fmt: skip
         if not said and not wanted:
             return None
         content = _words(said or complement, token)

@@ -45,6 +45,9 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
     """Return the claims with the dates that their order allows: an undated event before a dated one ends by then."""
     claims = [event.claim for event in events]
     for before, after in constraints:
+        first = _bound(claims[before], "start")
+        if events[before].dated and first and not events[after].dated and _bound(claims[after], "start") is None:
+            claims[after] = _with_date(claims[after], first, _bound(claims[after], "end"))
         if events[before].dated:
             continue
         end = _bound(claims[after], "end")

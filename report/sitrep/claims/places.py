@@ -36,7 +36,8 @@ def forces(context: Context) -> list[Claim]:
                 continue
             placed, predicate = where(token), token.dep_ in {"nsubj", "nsubjpass"} and where(token.head)
             located = placed or predicate or _at_place(token)
-            new = not {*names} & seen and context.cast.side(names[0]) != "other"
+            armed = context.cast.kind(names[0]) in {"armed_force", "armed_group"}
+            new = not {*names} & seen and armed and context.cast.side(names[0]) != "other"
             named_group = context.cast.kind(names[0]) == "armed_group"
             determined = any(t.dep_ in {"det", "poss"} for t in token.children)
             seen |= {*names}
@@ -47,7 +48,7 @@ def forces(context: Context) -> list[Claim]:
             span = grammar.clause(token.head) if predicate and not placed else grammar.noun_phrase(token)
             relation = placed or predicate or located or UNSPECIFIED
             norm = {
-                "force": _force_name(token, context),
+                "force": force_name(token, context),
                 "side": context.cast.side(names[0]),
                 "relation": relation,
                 "size": next((t.lower_ for t in grammar.modifiers(token) if t.lower_ in _sizes()), UNSPECIFIED),
@@ -60,7 +61,7 @@ def _sizes() -> list[str]:
     return list(lexicon.read("actors")["forces"]["size"])
 
 
-def _force_name(token: Token, context: Context) -> str:
+def force_name(token: Token, context: Context) -> str:
     names = context.cast.names(token)
     if len(names) == 1:
         return names[0]
@@ -237,9 +238,7 @@ def _groups(token: Token | None, context: Context) -> list[str]:
     """Return the groups that *token* stands for: both groups are the small one and the larger one."""
     names = list(context.cast.names(token))
     parts = [actor.name for actor in context.cast.actors.values() if actor.base and actor.base in names]
-    return (
-        parts if len(parts) > 1 and token is not None and token.lemma_.lower() in {"group", "force", "they"} else names
-    )
+    return parts if len(parts) > 1 and token is not None and token.pos_ != "PRON" else names
 
 
 def _reference(noun: Token) -> str:
@@ -279,6 +278,8 @@ def _names(context: Context) -> list[Claim]:
                 "toward",
             }
             if not located or part.section == "headline":
+                continue
+            if token.lemma_.lower() in lexicon.read("spatial")["zone_nouns"]:
                 continue
             country = next((p for p in reference.locate_name(token.text, limit=1) if p.kind == "country"), None)
             place = _known_place(token.text) or (country is None and token.ent_type_ in _NAMED and token.text)

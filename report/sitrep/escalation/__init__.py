@@ -6,12 +6,13 @@ Output  tables `incidents`, `not_events`, `orders`, `messages`, `forces`, `state
 """
 
 from sitrep.escalation.channel import messages
-from sitrep.escalation.incident_table import contradictions, incidents, not_events, reported_values
+from sitrep.escalation.incident_table import contradictions, incidents, reported_values
 from sitrep.escalation.ladder import EventType, Ladder, Outcome, Rung, in_order
 from sitrep.escalation.ladder import read as read_ladder
 from sitrep.escalation.relations import order_relations, ranked, windows
 from sitrep.escalation.speakers import refusals, statements
 from sitrep.escalation.strength import forces
+from sitrep.escalation.unrealised import not_events
 
 __all__ = [
     "EventType",

@@ -1,7 +1,7 @@
-"""Make the tables of what happened, and of what did not. Values stand side by side; none is averaged.
+"""Make the table of what happened. Values stand side by side; none is averaged.
 
 Input   occurrences in order, claims, documents, ladder
-Output  tables `incidents` and `not_events`, and the values that each document reports for an incident
+Output  table `incidents`, the values that each document reports for an incident, and contradictions
 """
 
 from __future__ import annotations
@@ -48,15 +48,7 @@ COLUMNS = [
     "words",
     "disagreements",
 ]
-NOT_EVENT_COLUMNS = ["claim_id", "document_id", "type", "actor", "certainty", "polarity", "words", "why"]
 VALUE_COLUMNS = ["incident_id", "about", "document_id", "claim_id", "words", "low", "high", "unit", "approx", "agreed"]
-WHY_NOT = {
-    "conditional": "said to follow only if something else happens",
-    "planned": "said to be planned or ordered, not to have happened",
-    "possible": "said to be possible",
-    "unknown": "nobody says whether it happened or will happen",
-}
-DENIED = "said not to have happened"
 EXCLUSIVE = ("inside", "outside", "perimeter")  # place relations of which only one can hold
 UNSAID = ("unknown", NOBODY, "")  # a value that a text leaves open does not disagree with one that it gives
 
@@ -168,34 +160,6 @@ def contradictions(
     lifted = [clash for clash in line.clashes if not _seen(clash.set_aside.cue, clash.set_aside.document_id, rows)]
     rows += relations.clash_rows(lifted, claims)
     return pd.DataFrame(rows, columns=relations.CLASH_COLUMNS)
-
-
-def not_events(claims: Iterable[Claim]) -> pd.DataFrame:
-    """Return the table `not_events`: events that the texts mention without saying that they took place.
-
-    Args:
-        claims: of any kind.
-
-    Returns:
-        One row a claim, in text order, with the reason in words.
-    """
-    rows = []
-    for event in happening.events(claims):
-        if not happening.is_real(event.claim):
-            is_denied = event.claim.polarity == "negative" or event.claim.certainty in happening.REAL
-            rows.append(
-                {
-                    "claim_id": event.id,
-                    "document_id": event.claim.document_id,
-                    "type": event.type,
-                    "actor": _joined(event.actors),
-                    "certainty": event.claim.certainty,
-                    "polarity": event.claim.polarity,
-                    "words": event.claim.quote,
-                    "why": DENIED if is_denied else WHY_NOT[event.claim.certainty],
-                }
-            )
-    return pd.DataFrame(rows, columns=NOT_EVENT_COLUMNS)
 
 
 def _found(

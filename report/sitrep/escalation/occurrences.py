@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sitrep.escalation import happening, order
@@ -48,9 +49,10 @@ def linked(
     """Return the occurrences that *claims* tell of, unordered.
 
     Two claims are about one occurrence when their types are of one family, their parties are compatible and
-    the days they allow overlap; in different documents one of the two must also be dated to three days or
-    fewer.  Two claims whose order a text states are two occurrences.  A claim that fits several stays by itself,
-    unless it is a headline, which speaks of the newest.
+    the days they allow overlap.  In different documents one of the two must also be dated to three days or
+    fewer, or both must have no first day and end on the day of a dated occurrence that both documents tell of
+    (the steps that led up to it).  Two claims whose order a text states are two occurrences.  A claim that fits
+    several stays by itself, unless it is a headline, which speaks of the newest.
 
     Args:
         claims: of any kind; only events said to have taken place are used.
@@ -63,20 +65,23 @@ def linked(
     events = [event for event in happening.events(claims) if happening.is_real(event.claim)]
     events.sort(key=lambda e: (e.window.days, rank.get(e.claim.document_id, len(rank)), e.place))
     found: dict[str, list[Occurrence]] = {}
+    dated: dict[date, list[Occurrence]] = {}  # by last day
     for event in events:
         kind = ladder.type_of(event.type)
         group = found.setdefault(kind.family, [])
         fitting = [
             one
             for one in group
-            if _same_days(event, one)
+            if (_same_days(event, one) or _same_run_up(event, one, dated))
             and _same_parties(event, one, kind.by_name)
             and not any(frozenset((event.id, other.id)) in ordered for other in one.events)
         ]
         home = _chosen(event, fitting)
         if home is None:
-            group.append(Occurrence(family=kind.family, window=event.window, events=[event]))
-            continue
+            home = Occurrence(family=kind.family, window=event.window)
+            group.append(home)
+            if event.window.days <= NARROW_DAYS and event.window.end is not None:
+                dated.setdefault(event.window.end, []).append(home)
         if home.window.gap_days(event.window) == 0:
             home.window = home.window.shared_with(event.window)
         home.events.append(event)
@@ -148,6 +153,17 @@ def _same_days(event: Happening, one: Occurrence) -> bool:
     return shorter <= NARROW_DAYS and (gap == 0 or (gap == 1 and 1 < longer <= 7))
 
 
+def _same_run_up(event: Happening, one: Occurrence, dated: Mapping[date, list[Occurrence]]) -> bool:
+    """Return whether both lead up to one dated occurrence that the documents of both tell of."""
+    end = event.window.end
+    if end is None or event.window.start is not None or one.window != event.window:
+        return False
+    told = set(one.document_ids)
+    return any(
+        event.claim.document_id in goal.document_ids and told & set(goal.document_ids) for goal in dated.get(end, [])
+    )
+
+
 def _same_parties(event: Happening, one: Occurrence, by_name: bool) -> bool:
     for other in one.events:
         if not _same_actor(event, other, by_name):
@@ -169,7 +185,9 @@ def _same_actor(event: Happening, other: Happening, by_name: bool) -> bool:
         return False
     if not event.actors or not other.actors:
         return True
-    return event.actor_side == other.actor_side != UNKNOWN_SIDE
+    if UNKNOWN_SIDE in (event.actor_side, other.actor_side):  # somebody unheard of: the target must speak for it
+        return event.target_side == other.target_side != UNKNOWN_SIDE and event.actor_side != other.actor_side
+    return event.actor_side == other.actor_side
 
 
 def _chosen(event: Happening, fitting: Sequence[Occurrence]) -> Occurrence | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pint
 
+from sitrep.escalation import happening
 from sitrep.escalation.occurrences import Occurrence
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def attached(
     out: dict[str, list[Value]] = {}
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.id)):
         near = told.get((claim.document_id, _sentence(claim, endings))) if claim.kind == "quantity" else None
-        if near and claim.document_id in endings:
+        if near and claim.document_id in endings and not _is_duration(claim):
             _, home = min(near, key=lambda pair: (_distance(claim, pair[0]), pair[0].start, pair[1]))
             out.setdefault(home, []).append(_value(claim))
     return out
@@ -102,7 +103,7 @@ def _registry() -> pint.UnitRegistry:
 def _value(claim: Claim) -> Value:
     low, high = (_number(claim.norm.get(bound)) for bound in ("low", "high"))
     unit = str(claim.norm.get("unit") or "")
-    what = str(claim.norm.get("what") or "")
+    what = " and ".join(happening.names(claim.norm.get("what")))
     registry = _registry()
     if unit in registry and registry(unit).is_compatible_with("meter"):
         factor = registry(unit).to("kilometer").magnitude
@@ -110,6 +111,11 @@ def _value(claim: Claim) -> Value:
         return Value(about="distance", low=low, high=high, unit="km", claim=claim)
     about = what if unit in PEOPLE and what else unit or what
     return Value(about=about, low=low, high=high, unit=unit, claim=claim)
+
+
+def _is_duration(claim: Claim) -> bool:
+    unit = str(claim.norm.get("unit") or "")
+    return unit in _registry() and _registry()(unit).is_compatible_with("second")
 
 
 def _number(value: object) -> float | None:

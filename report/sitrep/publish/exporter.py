@@ -18,8 +18,6 @@ TEMPLATE = Path(__file__).resolve().parents[2] / "template"
 class ReportExporter(HTMLExporter):
     """nbconvert's HTML exporter with our template: no stock style sheet, no address of any network."""
 
-    exclude_anchor_links = True
-
     def __init__(self, **options: Any) -> None:
         super().__init__(
             template_name=TEMPLATE.name,
@@ -30,12 +28,11 @@ class ReportExporter(HTMLExporter):
             mermaid_js_url="",
             **options,
         )
-        self.exclude_anchor_links = True
 
     @pass_context
     def markdown2html(self, context: Any, source: str) -> str:
         """Return Markdown as HTML, cleaned as outputs are."""
-        return safe.cleaned(super().markdown2html(context, source))
+        return safe.from_markdown(source)
 
 
 def body(notebook: Any, prefix: str, name: str) -> str:

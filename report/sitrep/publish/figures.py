@@ -3,20 +3,22 @@
 Input   the MIME bundle of a notebook output: spec with `usermeta.sitrep`, SVG
 Output  HTML; the spec lies in a script element of type application/json, which no browser runs
 
-`usermeta.sitrep` holds id, caption, alt, source, table (a list of records) and may hold `compact`, a second
-spec for narrow screens. A column `claim_ids` of the table becomes citations.
+`usermeta.sitrep` holds id, caption, alt, source, table (a list of records) and may hold `columns` (the order of the
+table's columns, which a notebook file does not keep) and `compact` (a second spec for narrow screens).
+A column `claim_ids` of the table becomes citations.
 """
 
 import base64
 import html
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any  # a Vega-Lite spec is JSON of any depth
 
 import vl_convert
 
 from sitrep.errors import PublishError
+from sitrep.publish import still
 
 VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 _CITES = "claim_ids"
@@ -49,6 +51,7 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
         svg = "".join(svg)
     if not svg:
         svg = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
+    picture = _picture(still.slim(svg, name))
     compact = about.get("compact")
     if isinstance(compact, Mapping):
         compact = {key: value for key, value in compact.items() if key != "usermeta"}
@@ -58,7 +61,7 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
             f'<figure class="chart" id="{name}">',
             f'<div class="scroller" role="group" aria-label="{html.escape(_short(about, name))}">'
             f'<div class="vega" data-spec="{name}-spec"{_narrow(name, compact)} data-alt="{html.escape(alt)}"></div>'
-            f'<noscript><img class="still" src="{_picture(svg)}" alt="{html.escape(alt)}"></noscript></div>',
+            f'<noscript><img class="still" src="{picture}" alt="{html.escape(alt)}"></noscript></div>',
             _spec(f"{name}-spec", spec),
             _spec(f"{name}-compact", compact) if compact else "",
             f"<figcaption>{_caption(about, alt, name)}</figcaption>",
@@ -89,7 +92,8 @@ def _spec(name: str, spec: Mapping[str, Any]) -> str:
 def _caption(about: Mapping[str, Any], alt: str, name: str) -> str:
     parts = []
     if about.get("caption"):
-        parts.append(f'<p class="caption">{html.escape(str(about["caption"]))} {_permalink(name)}</p>')
+        said = f'<p class="caption">{html.escape(str(about["caption"]))}</p>'
+        parts.append(f'<div class="captioned">{said}{_permalink(name)}</div>')
     if about.get("source"):
         parts.append(f'<p class="source">Source: {html.escape(str(about["source"]).removeprefix("Source: "))}</p>')
     if alt:
@@ -97,7 +101,7 @@ def _caption(about: Mapping[str, Any], alt: str, name: str) -> str:
     if about.get("table"):
         parts.append(
             '<details class="data"><summary>The figure as a table</summary>'
-            f"{_table(about['table'], str(about.get('caption', '')))}</details>"
+            f"{_table(about['table'], about.get('columns', ()), str(about.get('caption', '')))}</details>"
         )
     return "".join(parts)
 
@@ -106,8 +110,9 @@ def _permalink(name: str) -> str:
     return f'<a class="permalink" href="#{name}" aria-label="Link to this figure">#</a>'
 
 
-def _table(records: list[Mapping[str, Any]], caption: str) -> str:
-    columns = [name for name in dict.fromkeys(key for record in records for key in record) if name != _CITES]
+def _table(records: Sequence[Mapping[str, Any]], order: Sequence[str], caption: str) -> str:
+    named = dict.fromkeys(key for record in records for key in record)
+    columns = [name for name in dict.fromkeys([*order, *named]) if name in named and name != _CITES]
     cites = any(_CITES in record for record in records)
     head = "".join(f'<th scope="col">{html.escape(name.replace("_", " "))}</th>' for name in columns)
     rows = []

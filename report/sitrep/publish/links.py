@@ -122,10 +122,9 @@ def _number_citations(soup: BeautifulSoup) -> None:
         used = uses.setdefault(target, [])
         used.append(f"u-{target.removeprefix('c-')}-{len(used) + 1}")
         link["id"] = used[-1]
-    for target in marks:
-        item = soup.find(id=target.replace("c-", "k-", 1))
-        if item is not None:
-            item.append(_back_links(soup, numbers.get(target), uses.get(target, [])))
+    for item in soup.select("article.document li[id]"):
+        target = str(item["id"]).replace("k-", "c-", 1)
+        item.append(_back_links(soup, numbers.get(target), uses.get(target, [])))
 
 
 def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag:
@@ -136,7 +135,7 @@ def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag
     line.append(f"[{number}] used in ")
     for count, name in enumerate(used, 1):
         if count > 1:
-            line.append(", ")
+            line.append(" ")
         link = soup.new_tag("a", attrs={"class": "back", "href": f"#{name}", "aria-label": f"use {count}"})
         link.string = str(count)
         line.append(link)
@@ -144,7 +143,7 @@ def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag
 
 
 def _check_ids(soup: BeautifulSoup) -> None:
-    seen: set[str] = set()
+    seen = {"report", "card"}  # of page.html.j2
     for tag in soup.find_all(id=True):
         if tag["id"] in seen:
             raise PublishError(f"Two parts of the report have the id {tag['id']!r}. Give each figure its own.")
@@ -160,7 +159,7 @@ def _wrap_tables(soup: BeautifulSoup) -> None:
         caption = table.find("caption")
         label = " ".join(caption.get_text().split()) if caption else "Table"
         frame = soup.new_tag(
-            "div", attrs={"class": "scroller", "tabindex": "0", "role": "region", "aria-label": label[:120]}
+            "div", attrs={"class": "scroller", "tabindex": "0", "role": "group", "aria-label": label[:120]}
         )
         table.wrap(frame)
 

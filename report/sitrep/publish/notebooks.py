@@ -127,19 +127,21 @@ def _shown(output: Any, fallback_id: str) -> str:
             return ""
         if output.name == "stderr":
             return f'<details class="warnings"><summary>Warnings</summary><pre>{text}</pre></details>'
-        return f'<pre class="printed">{text}</pre>'
+        return f'<pre class="printed" tabindex="0">{text}</pre>'
     data: Mapping[str, Any] = output.get("data", {})
     if figures.mime_of(data):
         return figures.figure(data, fallback_id)
     if "text/html" in data:
         return safe.cleaned(_joined(data["text/html"]))
+    if "text/markdown" in data:
+        return safe.from_markdown(_joined(data["text/markdown"]))
     if "image/svg+xml" in data:
         return _image("image/svg+xml", base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode("ascii"))
     for mime in ("image/png", "image/jpeg"):
         if mime in data:
             return _image(mime, "".join(_joined(data[mime]).split()))
     text = html.escape(strip_ansi(_joined(data.get("text/plain", "")))).strip("\n")
-    return f'<pre class="printed">{text}</pre>' if text else ""
+    return f'<pre class="printed" tabindex="0">{text}</pre>' if text else ""
 
 
 def _image(mime: str, base64_text: str) -> str:

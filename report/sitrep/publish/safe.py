@@ -5,6 +5,7 @@ Output  the same with everything else taken out
 """
 
 import nh3
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 _EVERYWHERE = {"class", "dir", "id", "lang", "title"}
 _TAGS = """
@@ -35,3 +36,9 @@ def cleaned(markup: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )
+
+
+def from_markdown(source: str) -> str:
+    """Return Markdown as HTML, cleaned."""
+    renderer = IPythonRenderer(escape=False, exclude_anchor_links=True)
+    return cleaned(MarkdownWithMath(renderer=renderer).render(source))

@@ -133,6 +133,10 @@ def _checked_csv(folder: Path, name: str) -> pd.DataFrame:
                 )
             for texts in reader:
                 where = f"{path}, line {reader.line_num} ({texts[columns[0]]!r})"
+                if None in texts or None in texts.values():
+                    raise ReferenceDataError(
+                        f"{where}: the row has more or fewer cells than line 1. Quote a cell that holds a comma."
+                    )
                 row = {column: _value(column, text, where) for column, text in texts.items()}
                 fault = jsonschema.exceptions.best_match(check.iter_errors(row))
                 if fault is not None:
@@ -148,9 +152,7 @@ def _checked_csv(folder: Path, name: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _value(column: str | None, text: str | list[str] | None, where: str) -> str | float | None:
-    if column is None or text is None or isinstance(text, list):
-        raise ReferenceDataError(f"{where}: the row has more or fewer cells than line 1. Quote cells with commas.")
+def _value(column: str, text: str, where: str) -> str | float | None:
     if text == "":
         return None
     if column not in NUMBERS:

@@ -158,15 +158,13 @@ def _capitals(frame: pd.DataFrame, countries: pd.DataFrame) -> list[int]:
     for iso2, within in frame.groupby("iso2"):
         form = wanted.get(str(iso2))
         if form:
-            spelt = within.apply(lambda row: {names.folded(n) for n in _all_names(row)}, axis=1)
-            hits = within[[form in forms for forms in spelt]]
-            if len(hits):
-                found.append(int(hits.index.to_numpy()[hits["population"].to_numpy().argmax()]))
+            by_size = within.sort_values("population", ascending=False, kind="stable")
+            found += [row for row in by_size.index if form in _forms(by_size.loc[row])][:1]
     return found
 
 
-def _all_names(row: pd.Series) -> list[str]:
-    return [row["name"], *filter(None, row["alternate_names"].split("; "))]
+def _forms(row: pd.Series) -> set[str]:
+    return {names.folded(name) for name in (row["name"], *row["alternate_names"].split("; "))}
 
 
 def _without_marks(name: str) -> str:

@@ -9,11 +9,13 @@ from sitrep.zone.locate import located, places_near
 from sitrep.zone.measures import length
 from sitrep.zone.readings import readings
 from sitrep.zone.regions import regions
-from sitrep.zone.shapes import MAX_RADIUS_M, annulus, disc, sector
+from sitrep.zone.shapes import GEOD, MAX_RADIUS_M, annulus, disc, sector
 from sitrep.zone.shares import countries
 from sitrep.zone.winds import azimuths, code_at
+from sitrep.zone.winds import name as wind_name
 
 __all__ = [
+    "GEOD",
     "MAX_RADIUS_M",
     "annulus",
     "azimuths",
@@ -29,4 +31,5 @@ __all__ = [
     "regions",
     "sector",
     "sector_km2",
+    "wind_name",
 ]

@@ -25,9 +25,7 @@ def expressions(text: str, published: date | None) -> tuple[TimeExpression, ...]
         `start` and `end` are TimeML's span (no leading preposition); `phrase_start` and `phrase_end`
         take in the preposition and the event that the words hang on. Ranges carry their ends in `parts`.
     """
-    lexicon = words.read()
-    tokens = lexing.tokens(text, lexicon.word_set("abbreviations"))
-    reader = words.Reader(tokens, lexicon)
+    reader = _reader(text)
     return resolve.resolved(reader, grammar.matches(reader), published)
 
 
@@ -38,8 +36,14 @@ def spans(text: str, dct: date | None) -> list[dict[str, object]]:
     bare references to events are left out, as in TimeML.
     """
     out: list[dict[str, object]] = []
-    for expression in expressions(text, dct):
+    reader = _reader(text)
+    for expression in resolve.resolved(reader, grammar.matches(reader), dct, guess=True):
         for one in expression.parts or (expression,):
             if one.timex_type:
                 out.append({"start": one.start, "end": one.end, "type": one.timex_type, "value": one.value})
     return out
+
+
+def _reader(text: str) -> words.Reader:
+    lexicon = words.read()
+    return words.Reader(lexing.tokens(text, lexicon.word_set("abbreviations")), lexicon)

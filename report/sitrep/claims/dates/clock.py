@@ -22,9 +22,7 @@ def time(r: Reader, i: int, sure: bool = False) -> Found:
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
         return None
     context = sure or r.before("time_contexts", i) is not None
-    found = (
-        _figures(r, i, context) or _past_or_to(r, i) or _named(r, i) or _hour(r, i) or _pair(r, i, sure)
-    )
+    found = _figures(r, i, context) or _past_or_to(r, i) or _named(r, i) or _hour(r, i) or _pair(r, i, sure)
     if found is None:
         return None
     return _with_zone(r, *_with_part(r, *found))
@@ -80,13 +78,11 @@ def _hour(r: Reader, i: int) -> Found:
     j = j + 1 if r.hyphen(j) and r.has("meridiems", j + 1) else j
     after = r.find("meridiems", j)
     if after and 1 <= hour <= 12 and r.tokens[j].gap < 2:
-        if r.low(i + 1) == "." and r.low(j) == "m" and not r.joined(j):
-            return None
         return _half(hour, None, None, after[0]["add"]), after[1]
     mark = r.find("hour_marks", j)
     if mark:
         return Meaning(kind="time", hour=hour, open_half=1 <= hour <= 12), mark[1]
-    if r.low(j) == "in" and r.has("definite", j + 1) and r.has("parts_of_day", j + 2) and 1 <= hour <= 12:
+    if _part_at(r, j) > j and r.has("parts_of_day", _part_at(r, j)) and 1 <= hour <= 12:
         return Meaning(kind="time", hour=hour, open_half=True), j
     return None
 
@@ -107,7 +103,7 @@ def _past_or_to(r: Reader, i: int) -> Found:
     hour = numbers.cardinal(r, side[1])
     if hour is None or not 1 <= hour[0] <= 12 or hour[0] != int(hour[0]):
         return None
-    if side[0]["sign"] < 0 and r.low(j) == "to" and not fraction and not r.before("time_contexts", i):
+    if side[0]["bare"] and side[0]["sign"] < 0 and not fraction and not r.before("clock_heads", i):
         return None  # "ten to twelve people"
     if r.has("units", hour[1]) or r.has("scales", hour[1]):
         return None
@@ -127,7 +123,7 @@ def _pair(r: Reader, i: int, sure: bool) -> Found:
         return None
     j = hour[1] + 1 if r.hyphen(hour[1]) else hour[1]
     minute = numbers.cardinal(r, j)
-    if minute is None or minute[0] not in range(10, 60) or not (sure or r.low(i - 1) == "at"):
+    if minute is None or minute[0] not in range(10, 60) or not (sure or r.before("clock_heads", i)):
         return None
     return Meaning(kind="time", hour=hour[0]["number"], minute=int(minute[0]), open_half=True), minute[1]
 
@@ -143,7 +139,7 @@ def _named(r: Reader, i: int) -> Found:
 
 def _part_at(r: Reader, j: int) -> int:
     """The token where a part of day may stand after a time: morning; in the morning."""
-    return j + 2 if r.low(j) == "in" and r.has("definite", j + 1) else j
+    return r.skip("part_links", j)
 
 
 def _with_part(r: Reader, meaning: Meaning, j: int) -> tuple[Meaning, int]:

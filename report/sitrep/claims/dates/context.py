@@ -8,8 +8,8 @@ def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
     """Return "future", "past" or "" for the verb nearest to tokens *first* to *last*, in their sentence.
 
     The verb before the expression goes first ("Putin said Monday that they will leave"), then the one
-    after it ("On Friday the troops will leave"). A *deadline* ("by October 10") takes no past tense from
-    a verb of asking.
+    after it ("On Friday the troops will leave"). For a *deadline* ("asked to leave by October 10") an
+    infinitive points ahead, and only a plain auxiliary ("had left by") points back.
     """
     sentence = r.tokens.sentence(first)
     reach = r.words.settings["cue_tokens"]
@@ -17,13 +17,30 @@ def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
         for k in step:
             if r.tokens.sentence(k) != sentence or r.has("clause_breaks", k):
                 break
+            if r.tokens.capital(k) and not r.tokens.opens_sentence(k):
+                continue  # a name, or the month of May
             if r.has("future_cues", k):
                 return "future"
-            if deadline and r.has("weak_past_cues", k):
-                continue
-            if r.has("past_cues", k) or grammar.ending_in(r, k, "past_endings"):
+            if deadline:
+                if _infinitive(r, k):
+                    return "future"
+                if r.has("strong_past_cues", k):
+                    return "past"
+            elif _past(r, k):
                 return "past"
     return ""
+
+
+def _past(r: Reader, k: int) -> bool:
+    """A past form, unless it is a participle ("to be held", "is closed")."""
+    return (r.has("past_cues", k) or grammar.ending_in(r, k, "past_endings")) and not r.has("passive_heads", k - 1)
+
+
+def _infinitive(r: Reader, k: int) -> bool:
+    after = r.tokens[k + 1]
+    return (
+        r.has("infinitive_marks", k) and after.text.isalpha() and after.text.islower() and not r.has("articles", k + 1)
+    )
 
 
 def month_first(r: Reader) -> bool | None:

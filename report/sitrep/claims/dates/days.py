@@ -27,10 +27,12 @@ def date(r: Reader, i: int, sure: bool = False) -> Found:
     token = r.tokens[i]
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
         return None
+    named = r.find("named_days", i)
+    if named:
+        year, month_number, day = (int(part) for part in named[0]["date"].split("-"))
+        return Meaning(kind="date", year=year, month=month_number, day=day), named[1]
     if token.digits:
-        return longest(
-            iso(r, i), figures(r, i), day_month(r, i), year_first(r, i), decade(r, i), bare_year(r, i, sure)
-        )
+        return longest(iso(r, i), figures(r, i), day_month(r, i), year_first(r, i), decade(r, i), bare_year(r, i, sure))
     if token.low in ("'", "’", "‘"):
         return decade(r, i) or short_year(r, i)
     return longest(
@@ -46,14 +48,24 @@ def date(r: Reader, i: int, sure: bool = False) -> Found:
 
 
 def with_article(r: Reader, i: int) -> Found:
-    """The 18th of May; the 1990s; the summer of 2011; the 19th century."""
+    """The 18th of May; the 1990s; the summer of 2011; the 19th century; on the 18th."""
     if r.low(i) != "the":
         return None
     day = numbers.ordinal(r, i + 1)
     century = None
-    if day and r.low(day[1]) == "century":
+    if day and r.grain(day[1]) == "century":
         century = Meaning(kind="date", century=day[0]), day[1] + 1
-    return longest(century, decade(r, i + 1), season(r, i + 1, True), day_month(r, i + 1), holiday(r, i + 1))
+    lone = None
+    if day and 1 <= day[0] <= 31 and r.tokens[i + 1].digits and r.has("day_heads", i - 1) and _free(r, day[1]):
+        lone = Meaning(kind="date", day=day[0]), day[1]
+    return longest(
+        century,
+        lone,
+        decade(r, i + 1),
+        season(r, i + 1, r.before("season_neighbours", i + 1) is not None),
+        day_month(r, i + 1),
+        holiday(r, i + 1),
+    )
 
 
 def month(r: Reader, i: int) -> tuple[Entry, int] | None:
@@ -85,10 +97,10 @@ def _shifted_year_after(r: Reader, j: int) -> tuple[tuple[int, str], int] | None
     k = j + 1 if r.has("of_words", j) else j
     k = k + 1 if r.has("definite", k) else k
     shift = r.find("shifts", k)
-    if shift and not shift[0]["length"] and r.low(shift[1]) == "year":
+    if shift and not shift[0]["length"] and r.grain(shift[1]) == "year":
         return (shift[0]["shift"], shift[0]["base"]), shift[1] + 1
     same = r.find("same_words", k)
-    if same and k > j and r.low(same[1]) == "year":
+    if same and k > j and r.grain(same[1]) == "year":
         return (0, "text"), same[1] + 1
     return None
 
@@ -110,7 +122,7 @@ def month_day(r: Reader, i: int, sure: bool) -> Found:
     if found is None:
         return None
     entry, j = found
-    k = j + 1 if r.low(j) in ("the", "/") or r.hyphen(j) else j
+    k = j + 1 if r.has("definite", j) or r.low(j) == "/" or r.hyphen(j) else j
     k = r.comma(k) if numbers.ordinal(r, r.comma(k)) else k
     day = numbers.day_of_month(r, k)
     if day and r.tokens[k].gap < 3 and not _measured(r, day[1]):
@@ -141,11 +153,11 @@ def _stands_alone(r: Reader, i: int, j: int, entry: Entry) -> bool:
 def day_month(r: Reader, i: int) -> Found:
     """18 May; 18 May 2017; 18th of May; 18-May-2017."""
     day = numbers.day_of_month(r, i)
-    if day is None:
+    if day is None or r.before("currency_signs", i):
         return None
     j = day[1]
-    j = j + 1 if r.low(j) in ("of", "/") or r.hyphen(j) else j
-    if r.low(j) == "day" and r.has("of_words", j + 1):
+    j = j + 1 if r.has("of_words", j) or r.low(j) == "/" or r.hyphen(j) else j
+    if r.grain(j) == "day" and r.has("of_words", j + 1):
         j += 2
     found = month(r, j)
     if found is None or r.tokens[j].gap > 2:
@@ -171,7 +183,7 @@ def weekday(r: Reader, i: int, sure: bool) -> Found:
                 return replace(reading[0], weekday=entry["number"]), reading[1]
         at = k + 1 if r.has("definite", k) else k
         day = numbers.ordinal(r, at)
-        if day and at > k and 1 <= day[0] <= 31:
+        if day and at > k and 1 <= day[0] <= 31 and _free(r, day[1]):
             return replace(bare, day=day[0]), day[1]
     week = _of_week(r, j)
     if week:
@@ -181,11 +193,17 @@ def weekday(r: Reader, i: int, sure: bool) -> Found:
     return None
 
 
+def _free(r: Reader, j: int) -> bool:
+    """Say whether no noun follows that an ordinal before *j* could count ("Tuesday the first generation")."""
+    token = r.tokens[j]
+    return not token.text[:1].isalpha() or token.gap == 3 or r.has("at_words", j) or numbers.cardinal(r, j) is not None
+
+
 def _of_week(r: Reader, j: int) -> tuple[tuple[int, str], int] | None:
     k = j + 1 if r.has("of_words", j) else j
     k = k + 1 if r.has("definite", k) else k
     shift = r.find("shifts", k)
-    if shift and not shift[0]["length"] and r.low(shift[1]) == "week":
+    if shift and not shift[0]["length"] and r.grain(shift[1]) == "week":
         return (shift[0]["shift"], shift[0]["base"]), shift[1] + 1
     return None
 
@@ -263,7 +281,6 @@ def bare_year(r: Reader, i: int, sure: bool) -> Found:
         return meaning, j
     if r.before("currency_signs", i) or r.before("label_heads", i) or r.has("counted_heads", j):
         return None
-    context = r.before("year_contexts", i)
     if not 1500 <= number <= 2100:
         return None
     head = r.tokens[j]
@@ -273,7 +290,7 @@ def bare_year(r: Reader, i: int, sure: bool) -> Found:
         and any(head.low.endswith(end) for end in r.words.word_set("plural_endings"))
         and len(head.low) > 3
     )
-    if plural and not context:
+    if plural and not r.before("year_plural_contexts", i):
         return None
     return meaning, j
 
@@ -334,8 +351,7 @@ def season(r: Reader, i: int, sure: bool) -> Found:
     whole, j = _dated(r, Meaning(kind="date", season=found[0]), found[1])
     if j > found[1]:
         return whole, j
-    article = r.has("definite", i - 1) and r.before("time_neighbours", i - 1)
-    if article or (r.before("time_neighbours", i) and not r.tokens.capital(j)):
+    if sure or (r.before("season_neighbours", i) and not r.tokens.capital(j)):
         return whole, j
     return None
 
@@ -344,7 +360,8 @@ def decade(r: Reader, i: int) -> Found:
     """1990s; ’90s; 90s; the nineties."""
     word = r.find("decade_words", i)
     if word:
-        return (Meaning(kind="date", decade=word[0]["decade"]), word[1]) if r.low(i - 1) in ARTICLE_OR_MID else None
+        headed = r.before("decade_heads", i) or r.hyphen(i - 1)
+        return (Meaning(kind="date", decade=word[0]["decade"]), word[1]) if headed else None
     j = i + 1 if r.low(i) in ("'", "’", "‘") else i
     text = r.tokens[j].text
     k = j + 2 if r.low(j + 1) in ("'", "’") and r.joined(j + 1) and r.low(j + 2) == "s" else j + 1
@@ -355,9 +372,6 @@ def decade(r: Reader, i: int) -> Found:
     if len(text) == 2:
         return Meaning(kind="date", decade="19" + text[0]), k + 1
     return None
-
-
-ARTICLE_OR_MID = frozenset(["the", "early", "late", "mid", "-"])
 
 
 def holiday(r: Reader, i: int) -> Found:

@@ -14,14 +14,19 @@ from sitrep.claims.dates.words import Entry, Reader
 Found = tuple[Meaning, int] | None
 Rule = Callable[[Reader, int], Found]
 
-STARTERS = (
-    "approximators", "articles", "cardinals", "clock_fractions", "clock_words", "day_words", "decade_words",
-    "edge_nouns", "edges", "event_links", "every_words", "fiscal_words", "fractions", "holidays",
-    "indefinite_articles", "last_words", "months", "names", "neighbour_days", "ordinals", "parts_of_day",
-    "part_of_day_plurals", "quarter_codes", "range_starts", "references", "repeats", "same_words", "seasons",
-    "shifts", "units", "vague_amounts", "vague_stretches", "weekday_plurals", "weekdays", "whole_words",
-    "year_words", "scales",
+# Words that may open an expression, and words without which there is none.
+OPENERS = (
+    "approximators", "articles", "cardinals", "clock_fractions", "edge_nouns", "edges", "every_words", "fractions",
+    "indefinite_articles", "last_words", "ordinals", "range_starts", "same_words", "scales", "shifts", "units",
+    "vague_amounts", "vague_stretches", "whole_words",
 )  # fmt: skip
+CORES = (
+    "clock_sides", "clock_words", "day_words", "decade_words", "fiscal_words", "guarded_units", "half_words", "holidays", "hour_marks",
+    "meridiems", "months", "named_days", "names", "neighbour_days", "part_of_day_plurals", "parts_of_day",
+    "period_words", "quarter_codes", "quarter_words", "references", "repeats", "seasons", "units",
+    "weekday_plurals", "weekdays", "year_words",
+)  # fmt: skip
+REACH = 8  # tokens between the opening of an expression and its first core word or figure
 QUOTES = frozenset("'’‘")
 DEPTH = 3  # "the end of the beginning of ..." is read no deeper
 
@@ -39,12 +44,17 @@ class Match:
 
 def matches(r: Reader) -> tuple[Match, ...]:
     """Return every time expression of the text, longest reading first at each place."""
-    starters = r.words.first_words(STARTERS)
+    openers = r.words.first_words(OPENERS) | r.words.first_words(CORES)
+    near = _distance_to_core(r)
     out: list[Match] = []
     i = floor = 0
     while i < len(r.tokens):
-        token = r.tokens[i]
-        if not (token.digits or token.low in starters or token.low in QUOTES):
+        token = r.tokens.items[i]
+        opens = near[i] <= REACH and (token.digits or token.low in openers or token.low in QUOTES)
+        if opens and near[i] and not token.digits:  # "the" before a word that speaks of nothing here
+            after = r.tokens[i + 1]
+            opens = bool(r.heads[i + 1]) or after.digits or r.hyphen(i + 1) or after.low in QUOTES
+        if not opens and not (token.low in r.words.groups["event_links"] and r.tokens.opens_sentence(i)):
             i += 1
             continue
         name = r.find("names", i)
@@ -67,6 +77,25 @@ def matches(r: Reader) -> tuple[Match, ...]:
         )  # fmt: skip
         i = floor = last
     return tuple(out)
+
+
+def _distance_to_core(r: Reader) -> list[int]:
+    """Return for each token how many tokens on the next core word stands, so that most places cost nothing."""
+    cores = r.words.first_words(CORES)
+    out, distance = [0] * len(r.tokens), len(r.tokens)
+    for i in range(len(r.tokens) - 1, -1, -1):
+        token = r.tokens.items[i]
+        distance = 0 if token.low in cores or (token.digits and _telling(r, i)) else distance + 1
+        out[i] = distance
+    return out
+
+
+def _telling(r: Reader, i: int) -> bool:
+    """Say whether a number may be a year, a clock time, a date in figures or a decade by its own shape."""
+    text = r.tokens.items[i].text
+    if len(text) in (4, 8) or ":" in text or text.count(".") == 2:
+        return True
+    return r.joined(i + 1) and (r.low(i + 1) in ("/", "s", "'") or r.hyphen(i + 1) or r.has("ordinal_suffixes", i + 1))
 
 
 def match(r: Reader, i: int) -> tuple[Meaning, int, int] | None:
@@ -100,14 +129,47 @@ def reading(r: Reader, i: int, depth: int = 0) -> Found:
 
 
 def _core(r: Reader, i: int, depth: int) -> Found:
-    rules: tuple[Rule, ...] = (
-        parts.quarter, parts.week_of, days.date, stretches.shifted, stretches.repeated, stretches.offset,
-        stretches.duration, stretches.reference,
-    )  # fmt: skip
-    found = [rule(r, i) for rule in rules]
-    if depth < DEPTH:
+    heads = r.heads[i]
+    figures = r.tokens[i].digits
+    found = [
+        rule(r, i)
+        for rule, groups, of_figures in RULES
+        if (figures and of_figures) or not groups.isdisjoint(heads) or (rule is days.date and r.low(i) in QUOTES)
+    ]
+    if depth < DEPTH and not EDGES.isdisjoint(heads):
         found.append(parts.edge(r, i, lambda reader, j: _inside(reader, j, depth + 1)))
     return days.longest(*found)
+
+
+# Each rule with the groups that can open it, and whether figures can. The first of equally long readings wins.
+RULES: tuple[tuple[Rule, frozenset[str], bool], ...] = (
+    (parts.quarter, frozenset(["quarter_codes", "definite", "shifts", "ordinals", "last_words"]), True),
+    (parts.week_of, frozenset(["units", "definite", "ordinals", "last_words"]), True),
+    (
+        days.date,
+        frozenset(
+            ["months", "weekdays", "holidays", "seasons", "decade_words", "fiscal_words", "year_words", "definite",
+             "cardinals", "ordinals", "named_days"]
+        ),
+        True,
+    ),
+    (stretches.reference, frozenset(["references", "vague_stretches"]), False),
+    (
+        stretches.shifted,
+        frozenset(["day_words", "neighbour_days", "whole_words", "definite", "shifts", "same_words"]),
+        False,
+    ),
+    (stretches.repeated, frozenset(["repeats", "weekday_plurals", "weekdays", "every_words", "indefinite_articles"]), False),
+    (
+        stretches.measured,
+        frozenset(
+            ["approximators", "cardinals", "scales", "indefinite_articles", "vague_amounts", "units", "fractions",
+             "definite"]
+        ),
+        True,
+    ),
+)  # fmt: skip
+EDGES = frozenset(["edges", "edge_nouns", "definite"])
 
 
 def _inside(r: Reader, i: int, depth: int) -> Found:
@@ -119,7 +181,7 @@ def _inside(r: Reader, i: int, depth: int) -> Found:
 
 def _is_day(meaning: Meaning) -> bool:
     if meaning.kind == "shifted":
-        return meaning.unit == "day" and not meaning.part
+        return meaning.unit == "day" and not meaning.part and not meaning.bare
     return meaning.kind == "date" and bool(meaning.day or meaning.weekday or meaning.holiday or meaning.readings)
 
 
@@ -187,14 +249,14 @@ def _stamp(r: Reader, i: int) -> Found:
 
 
 def _same_half(meaning: Meaning, part: str) -> Meaning:
-    if meaning.open_half and meaning.hour is not None:
+    if part and meaning.open_half and meaning.hour is not None:
         return replace(meaning, hour=meaning.hour % 12 + (0 if part == "MO" else 12), open_half=False)
     return meaning
 
 
-def _whole_time(r: Reader, i: int) -> Found:
+def _whole_time(r: Reader, i: int, sure: bool = False) -> Found:
     """3 p.m. on Aug. 19; 12:00 UTC Monday; 8 a.m. this morning; noon; early morning."""
-    found = clock.time(r, i)
+    found = clock.time(r, i, sure)
     if found is None:
         part = r.find("parts_of_day", i)
         if part is None or not (part[0].get("alone", True) or r.before("time_contexts", i)):
@@ -227,7 +289,7 @@ def _compact_range(r: Reader, i: int) -> Found:
 
 def _range(r: Reader, i: int, links: tuple[str, ...], started: bool) -> Found:
     firsts: list[tuple[Meaning, int]] = []
-    full = _core(r, i, DEPTH) or clock.time(r, i, sure=started)
+    full = days.longest(_core(r, i, DEPTH - 1), _whole_time(r, i, sure=started))
     if full and _is_day(full[0]):
         full = _with_time(r, *full)
     if full:
@@ -247,12 +309,14 @@ def _range(r: Reader, i: int, links: tuple[str, ...], started: bool) -> Found:
 
 
 def _second(r: Reader, first: Meaning, span: tuple[int, int], k: int, started: bool) -> Found:
-    full = _core(r, k, DEPTH) or clock.time(r, k, sure=True)
+    full = days.longest(_core(r, k, DEPTH - 1), _whole_time(r, k, sure=True))
     if full and _is_day(full[0]):
         full = _with_time(r, *full)
     if full:
         last, j = full
         paired = _paired(first, last, started)
+        if paired and paired.kind == "time" and paired.on and not last.on:
+            last = replace(last, on=paired.on)
         if paired:
             return Meaning(kind="range", first=paired, last=last, spans=(span, (k, j))), j
     day = numbers.day_of_month(r, k, words=False)
@@ -326,4 +390,3 @@ def ending_in(r: Reader, i: int, group: str) -> bool:
     """Say whether token *i* is a longer word with one of the endings of *group*."""
     low = r.low(i)
     return len(low) > 4 and low.isalpha() and any(low.endswith(end) for end in r.words.word_set(group))
-

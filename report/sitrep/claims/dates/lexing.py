@@ -7,6 +7,7 @@ Output  `Tokens`: words, numbers and signs with their places, and the sentence e
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 # Each alternative consumes what it has looked at, so no input makes it go back: addresses, words (with an
 # apostrophe ending), numbers (with inner points, commas and colons), or one sign.
@@ -14,8 +15,7 @@ PATTERN = re.compile(r"[Hh]ttps?://\S+|www\.\S+|[^\W\d_]+(?:['’][^\W\d_]+)*|\d
 LONGEST_NUMBER = 12  # digits; longer runs are identifiers, never times
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
+class Token(NamedTuple):
     """A word, a number or a sign, and where it stands."""
 
     start: int
@@ -43,10 +43,16 @@ class Tokens:
         return len(self.items)
 
     def __getitem__(self, i: int) -> Token:
-        return self.items[i] if 0 <= i < len(self.items) else END
+        """Return token *i*; an empty token before the first and after the last."""
+        return self.padded[i]
+
+    @cached_property
+    def padded(self) -> tuple[Token, ...]:
+        """The tokens with empty ones behind them, so that a rule may look past either end (-1 is the last)."""
+        return self.items + (END,) * PADDING
 
     def low(self, i: int) -> str:
-        return self[i].low
+        return self.padded[i].low
 
     def joined(self, i: int) -> bool:
         """Say whether token *i* follows the one before it without white space."""
@@ -58,10 +64,14 @@ class Tokens:
     @cached_property
     def sentences(self) -> tuple[int, ...]:
         """Return for each token the number of its sentence."""
-        out, number, after_stop = [], 0, False
+        out, number, after_stop, line = [], 0, False, 0
         for i, token in enumerate(self.items):
-            if i and (token.gap == 3 or (after_stop and (token.gap == 2 or self._opens(i)))):
+            stop = after_stop and (token.gap == 2 or self._opens(i))
+            title = token.gap == 2 and self._opens(i) and token.start - line < SHORT_LINE
+            if i and (token.gap == 3 or stop or title):
                 number += 1
+            if token.gap >= 2:
+                line = token.start
             out.append(number)
             if token.low in CLOSERS and after_stop:
                 continue
@@ -87,6 +97,9 @@ class Tokens:
             j -= 1
         return j < 0 or self.sentence(j) != self.sentence(i) or self.items[j + 1].gap >= 2
 
+
+SHORT_LINE = 60  # characters; a line that ends sooner, before a capital, is a headline or dateline
+PADDING = 128  # tokens; more than any rule looks ahead or back
 
 OPENERS = frozenset("\"'“‘`(—–-")
 CLOSERS = frozenset("\"'”’)")

@@ -35,7 +35,9 @@ def _grouped(text: str) -> bool:
 
 def _words(r: Reader, i: int) -> tuple[float, int] | None:
     """Two, twenty-one, a hundred, two hundred, a dozen."""
-    j = i + 1 if r.low(i) == "a" and (r.has("scales", i + 1) or r.low(i + 1) == "dozen") else i
+    collective = r.find("cardinals", i + 1)
+    collected = r.has("scales", i + 1) or (collective is not None and collective[0].get("collective", False))
+    j = i + 1 if r.has("indefinite_articles", i) and collected else i
     total: float
     found = _below_hundred(r, j)
     if found is None:

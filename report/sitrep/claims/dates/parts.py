@@ -12,7 +12,7 @@ Found = tuple[Meaning, int] | None
 def quarter(r: Reader, i: int) -> Found:
     """The third quarter of 2016; Q3 2016; third-quarter; the first half; last year's fourth quarter."""
     code = r.find("quarter_codes", i)
-    if code and r.joined(i + 1):
+    if code and r.joined(i + 1) and r.tokens.capital(i) and not _glued(r, code[1]):
         return _of_year(r, _part(code[0]), code[1])
     start = i + 1 if r.has("definite", i) else i
     shift = r.find("shifts", start)
@@ -32,21 +32,26 @@ def quarter(r: Reader, i: int) -> Found:
         return None
     j = number[1] if number else last[1] if last else at
     j = j + 1 if r.hyphen(j) else j
+    named = r.find("quarter_words", j) or r.find("half_words", j)
+    if named is None:
+        return None
     if r.has("quarter_words", j):
         if number and not 1 <= number[0] <= 4:
             return None
         if last and last[0]["shifts"]:
             return None  # "last quarter" counts from publication
         meaning = Meaning(kind="date", quarter=number[0] if number else 4)
-    elif r.has("half_words", j):
+    else:
         if (number and not 1 <= number[0] <= 2) or (last and last[0]["shifts"]):
             return None
         meaning = Meaning(kind="date", half=number[0] if number else 2)
-    else:
-        return None
     if given:
-        return replace(meaning, year=given.year, year_shift=given.year_shift), j + 1
-    return _of_year(r, meaning, j + 1)
+        return replace(meaning, year=given.year, year_shift=given.year_shift), named[1]
+    return _of_year(r, meaning, named[1])
+
+
+def _glued(r: Reader, j: int) -> bool:
+    return r.joined(j) and r.tokens[j].text[0].isalnum()
 
 
 def _part(entry: object) -> Meaning:
@@ -77,6 +82,8 @@ def _of_year(r: Reader, meaning: Meaning, j: int) -> Found:
 def week_of(r: Reader, i: int) -> Found:
     """The last week of March; the first week of 2019; week 31."""
     named = r.find("units", i)
+    if named is None and r.has("definite", i):
+        named = r.find("units", i + 1)
     if named and named[0]["grain"] == "week" and r.whole(named[1]):
         number = r.whole(named[1]) or 0
         return (Meaning(kind="date", week=number), named[1] + 1) if 1 <= number <= 53 else None
@@ -114,8 +121,7 @@ def edge(r: Reader, i: int, inner: object) -> Found:
         return None
     entry, j = word
     j = j + 1 if r.hyphen(j) else j
-    if r.low(j) in ("on",):
-        j += 1
+    j = r.skip("on_words", j) if r.has("of_words", j) is False else j
     inside = j + 1 if r.has("of_words", j) else j
     found = read(r, j) or (read(r, inside) or _bare_unit(r, inside) if inside > j else None)
     if found is None or found[0].kind in ("duration", "offset", "set", "reference", "range"):
@@ -131,7 +137,7 @@ def _bare_unit(r: Reader, i: int) -> Found:
     named = r.find("units", at)
     if named is None or r.low(at) in named[0]["plural"] or named[0]["grain"] not in GRAINS:
         return None
-    return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", mod="THE"), named[1]
+    return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", bare=True), named[1]
 
 
 GRAINS = frozenset(["day", "week", "month", "quarter", "year", "decade", "century"])

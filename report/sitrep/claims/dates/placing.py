@@ -39,11 +39,13 @@ class Context:
     published: date | None
     relation: str  # of the preposition; "" when none
     tense: Callable[[bool], str]  # asked only when needed; True for deadlines
+    modifier: bool  # the words stand before a noun ("a June 1 deadline")
     month_first: bool | None
     window_days: int
     text_year: int | None  # a year the text has set, when it serves here
     text_day: date | None  # the day the text spoke of last
     text_base: date | None  # the day, month or year the text spoke of in this sentence or the last
+    text_grain: str  # of text_base
     latest: date | None  # the latest full date before this place, for constraints
 
     def base(self, name: str) -> date | None:
@@ -74,6 +76,8 @@ def placed(meaning: Meaning, c: Context) -> Place:
         return _part_of_year(meaning, c)
     if meaning.week:
         return _week(meaning, c)
+    if meaning.day and not meaning.month:
+        return _day_alone(meaning, c)
     if meaning.month:
         return _month_or_day(meaning, c)
     year_number = meaning.year or 0
@@ -127,11 +131,11 @@ def _chosen_year(c: Context, spans: Callable[[int], intervals.Span | None], mean
         return now.year
     if meaning.shift is not None:
         return _shifted_year(meaning.shift, now, placed_years, back, ahead)
-    if c.relation in DEADLINES:
-        if c.tense(True) == "past" and back:
+    if c.relation in DEADLINES or (c.modifier and meaning.day):
+        if not c.modifier and c.tense(True) == "past" and back:
             return back[-1]
         return min(placed_years, key=lambda pair: (abs((pair[1][0] - now).days), -pair[0]))[0]
-    tense = c.tense(False)
+    tense = "past" if c.relation == "since" else c.tense(False)
     if tense == "future" and ahead:
         near = spans(ahead[0])
         soon = near is not None and (near[0] - now).days <= 300
@@ -241,6 +245,21 @@ def _dated_weekday(meaning: Meaning, c: Context, name: str) -> Place:
     return _unplaced(f"XXXX-XX-{meaning.day:02d}", what, c, "day", "day")
 
 
+def _day_alone(meaning: Meaning, c: Context) -> Place:
+    """On the 18th: of the month the text is in, or the last such day; ahead when the verb is."""
+    number = meaning.day or 1
+    base = c.published
+    if base is None:
+        return _unplaced(f"XXXX-XX-{number:02d}", f"day {number} of a month that is not named", c, "day", "day")
+    ahead = c.relation in DEADLINES or c.tense(False) == "future"
+    for months in (0, 1, 2) if ahead else (0, -1, -2):
+        month = intervals.plus_months(base.replace(day=1), months)
+        day = intervals.day(month.year, month.month, number) if month else None
+        if day and (day >= base if ahead else day <= base):
+            return _span(day.isoformat(), (day, day), "day", "publication", "day")
+    return _unplaced(f"XXXX-XX-{number:02d}", f"day {number} of a month that is not named", c, "day", "day")
+
+
 def _holiday(meaning: Meaning, c: Context) -> Place:
     entry = meaning.holiday or {}
 
@@ -276,14 +295,18 @@ def _week(meaning: Meaning, c: Context) -> Place:
     year = meaning.year or (c.published.year if c.published else c.text_year)
     if year is None:
         return _unplaced(f"XXXX-W{meaning.week:02d}", f"week {meaning.week}", c, "week", "week")
-    return _span(f"{year:04d}-W{meaning.week:02d}", intervals.week(year, meaning.week or 1), "week", "publication", "week")
+    return _span(
+        f"{year:04d}-W{meaning.week:02d}", intervals.week(year, meaning.week or 1), "week", "publication", "week"
+    )
 
 
 def _century(number: int) -> Place:
     first = (number - 1) * 100
     if not 0 <= first <= 9900:
         return Place(timex_type="DATE", value="XX", precision="year", constraint=f"century {number}", grain="century")
-    return _span(f"{first // 100:02d}", intervals.span(date(max(first, 1), 1, 1), "century"), "year", "absolute", "century")
+    return _span(
+        f"{first // 100:02d}", intervals.span(date(max(first, 1), 1, 1), "century"), "year", "absolute", "century"
+    )
 
 
 def shifted(meaning: Meaning, c: Context) -> Place:
@@ -298,22 +321,25 @@ def shifted(meaning: Meaning, c: Context) -> Place:
     anchor = c.anchor(name)
     if name == "text" and grain == "day":
         base, anchor = (c.text_day, "text") if c.text_day else (None, "event")
-        if base is None and meaning.mod in ("THE", "WHOLE"):
+        if base is None and meaning.bare:
             base, anchor = c.published, "publication"
-    elif name == "text" and meaning.mod in ("THE", "WHOLE"):
-        base, anchor = (c.text_base or c.published), c.anchor(name)
+    elif name == "text" and meaning.bare and (c.published is None or c.text_year is None):
+        base, anchor = c.published, "publication"  # "the year" is the one we are in
     if base is None:
         value = "XXXX-XX-XX" if grain == "day" else intervals.UNKNOWN[grain]
         where = "publication" if name == "publication" else "an event of the text"
-        what = f"a {grain}" if not meaning.shift else f"{meaning.shift:+d} {grain} from {where}"
+        what = f"the {grain} of {where}" if not meaning.shift else f"{meaning.shift:+d} {grain} from {where}"
         place = _unplaced(value, what, c, "relative" if name == "text" else grain, grain)
-        return replace(place, anchor="event" if name == "text" else "none")
+        place = replace(place, anchor="event" if name == "text" else "none")
+        return replace(place, timex_type="TIME", value=f"{value}T{meaning.part}") if meaning.part else place
     moved = intervals.moved(base, grain, meaning.shift or 0)
     if moved and meaning.year_shift:
         moved = intervals.moved(moved, "year", meaning.year_shift[0])
     if moved is None:
         return _unplaced("XXXX-XX-XX", f"a {grain} beyond the calendar", c, grain, grain)
-    place = _span(intervals.value(moved, grain), intervals.span(moved, grain), PRECISION.get(grain, grain), anchor, grain)
+    place = _span(
+        intervals.value(moved, grain), intervals.span(moved, grain), PRECISION.get(grain, grain), anchor, grain
+    )
     if meaning.part:
         return replace(place, timex_type="TIME", value=f"{moved.isoformat()}T{meaning.part}")
     return place
@@ -333,7 +359,7 @@ def _weekend(meaning: Meaning, c: Context) -> Place:
         sunday = intervals.weekday_after(now, 7)
         if ahead and now.isoweekday() >= 6:
             sunday = intervals.plus_days(sunday, 7) if sunday else None
-    elif meaning.shift == 0 and meaning.mod != "THE" and c.tense(False) != "past":
+    elif meaning.shift == 0 and not meaning.bare and c.tense(False) != "past":
         sunday = intervals.weekday_after(now, 7)
     if sunday is None or (saturday := intervals.plus_days(sunday, -1)) is None:
         return _unplaced("XXXX-WXX-WE", "a weekend", c, "weekend", "weekend")
@@ -346,4 +372,11 @@ def _same_period(meaning: Meaning, c: Context) -> Place:
     moved = intervals.moved(base, "year", shift) if base else None
     if moved is None:
         return _unplaced("XXXX", "the same period of another year", c, "year", "year")
-    return _span(f"{moved.year:04d}", intervals.span(moved, "year"), "year", c.anchor("text"), "year")
+    grain = c.text_grain if c.text_base and c.text_grain in ("month", "quarter") else "year"
+    return _span(
+        intervals.value(moved, grain),
+        intervals.span(moved, grain),
+        PRECISION.get(grain, grain),
+        c.anchor("text"),
+        grain,
+    )

@@ -95,6 +95,7 @@ class Meaning:
     open_half: bool = False  # neither am nor pm is said
     # edges and ranges
     mod: str = ""
+    bare: bool = False  # a unit with no more than an article: "the year"
     edge: Mapping[str, Any] | None = None
     first: "Meaning | None" = None
     last: "Meaning | None" = None

@@ -33,13 +33,19 @@ class Memory:
     latest: date | None = None
 
 
-def resolved(r: Reader, matches: tuple[Match, ...], published: date | None) -> tuple[TimeExpression, ...]:
-    """Return the time expressions that *matches* stand for, in text order."""
+def resolved(
+    r: Reader, matches: tuple[Match, ...], published: date | None, guess: bool = False
+) -> tuple[TimeExpression, ...]:
+    """Return the time expressions that *matches* stand for, in text order.
+
+    With *guess*, "two days later" with no day to count from counts from publication, as annotators of
+    TimeML do; without, it waits for its event.
+    """
     memory = Memory()
     order = context.month_first(r) if any(_open_order(match.meaning) for match in matches) else None
     out = []
     for match in matches:
-        out.append(_expression(r, match, published, memory, order))
+        out.append(_expression(r, match, published, memory, order, guess))
     return tuple(out)
 
 
@@ -51,12 +57,14 @@ def _open_order(meaning: Meaning | None) -> bool:
 
 
 def _expression(
-    r: Reader, match: Match, published: date | None, memory: Memory, order: bool | None
+    r: Reader, match: Match, published: date | None, memory: Memory, order: bool | None, guess: bool
 ) -> TimeExpression:
     meaning = match.meaning
     relation = match.preposition["relation"] if match.preposition else ""
     sentence = r.tokens.sentence(match.first)
     c = _context(r, match.first, match.last, relation, sentence, published, memory, order)
+    if guess:
+        c = replace(c, text_day=memory.day or published, text_base=c.text_base or published)
     parts: tuple[TimeExpression, ...] = ()
     if meaning.kind == "range" and meaning.first and meaning.last:
         place, ends = _range(meaning, c)
@@ -80,25 +88,25 @@ def _context(
     near_day = sentence - memory.day_sentence <= 3
     serves = memory.year is not None and (
         published is None
-        or (memory.year != published.year and memory.year_strong and not memory.deictic)
-        or (memory.year != published.year and memory.year_strong and sentence - memory.year_sentence <= 1)
+        or (memory.year < published.year and memory.year_strong and not memory.deictic)
+        or (memory.year < published.year and memory.year_strong and sentence - memory.year_sentence <= 1)
     )
     return Context(
         published=published,
         relation=relation,
         tense=lambda deadline: context.tense(r, first, last, deadline),
+        modifier=r.has("articles", first - 1),
         month_first=order,
         window_days=r.words.settings["nearest_window_days"],
         text_year=memory.year if serves else None,
         text_day=memory.day if near_day else None,
         text_base=memory.base if near_base else None,
+        text_grain=memory.base_grain,
         latest=memory.latest,
     )
 
 
-def _remember(
-    memory: Memory, place: Place, meaning: Meaning, sentence: int, relation: str, opens: bool
-) -> None:
+def _remember(memory: Memory, place: Place, meaning: Meaning, sentence: int, relation: str, opens: bool) -> None:
     if place.first is None or place.timex_type not in ("DATE", "TIME"):
         return
     memory.base, memory.base_grain, memory.base_sentence = place.first, place.grain, sentence
@@ -132,7 +140,9 @@ def resolve(meaning: Meaning, c: Context) -> Place:
         return _reference(meaning, c)
     if meaning.kind == "set":
         return Place(timex_type="SET", value=meaning.value, precision="set", anchor="none")
-    return Place(timex_type="", value="", precision="relative", anchor="event", constraint=_side(meaning.sign) + " an event")
+    return Place(
+        timex_type="", value="", precision="relative", anchor="event", constraint=_side(meaning.sign) + " an event"
+    )
 
 
 def _side(sign: int) -> str:
@@ -166,9 +176,10 @@ def _nth(meaning: Meaning, c: Context) -> Place:
         if day is None:
             return whole
         return replace(whole, value=day.isoformat(), first=day, last=day, precision="day", grain="day")
-    base = intervals.plus_days(whole.last, -6) if count < 0 else intervals.plus_days(whole.first, 7 * (count - 1))
+    thursday = intervals.weekday_before(whole.last, 4) if count < 0 else intervals.weekday_after(whole.first, 4)
+    base = intervals.plus_days(thursday, 0 if count < 0 else 7 * (count - 1)) if thursday else None
     if base is None:
-        return whole
+        return whole  # a week belongs to the month and year of its Thursday (ISO 8601)
     week = intervals.span(base, "week")
     first, last = max(week[0], whole.first), min(week[1], whole.last)
     return replace(
@@ -213,7 +224,9 @@ def measure(meaning: Meaning) -> str:
 
 
 def _duration(meaning: Meaning, c: Context) -> Place:
-    place = Place(timex_type="DURATION", value=measure(meaning), precision="duration", anchor="none", grain=meaning.unit)
+    place = Place(
+        timex_type="DURATION", value=measure(meaning), precision="duration", anchor="none", grain=meaning.unit
+    )
     if meaning.shift is None or c.published is None:
         return place
     first: date | None = c.published
@@ -256,17 +269,39 @@ def _offset(meaning: Meaning, c: Context) -> Place:
         )  # fmt: skip
     count = meaning.amount if meaning.sign > 0 else -meaning.amount
     if base is None:
-        shift = f"{count:+g} {grain} from {_named('event' if meaning.base == 'text' else 'publication')}"
+        origin = _named("event" if meaning.base == "text" else "publication")
+        if meaning.target is not None:
+            origin = resolve(meaning.target, c).constraint
+        shift = f"{count:+g} {grain} from {origin}"
         return Place(
             timex_type=kind, value=intervals.UNKNOWN.get(grain, "XXXX-XX-XX"), precision="relative",
             anchor="event" if meaning.base == "text" and meaning.target is None else "none", constraint=shift, grain=grain,
         )  # fmt: skip
     whole = round(count)
-    moved = intervals.moved(base, "month" if grain == "year" and whole != count else grain, round(12 * count) if grain == "year" and whole != count else whole)
+    moved = intervals.moved(
+        base,
+        "month" if grain == "year" and whole != count else grain,
+        round(12 * count) if grain == "year" and whole != count else whole,
+    )
     if moved is None:
-        return Place(timex_type=kind, value=vague, precision="relative", anchor=anchor, constraint="beyond the calendar", grain=grain)
+        return Place(
+            timex_type=kind,
+            value=vague,
+            precision="relative",
+            anchor=anchor,
+            constraint="beyond the calendar",
+            grain=grain,
+        )
     if clock_unit:
-        return Place(timex_type=kind, value=moved.isoformat(), first=moved, last=moved, precision="relative", anchor=anchor, grain="day")
+        return Place(
+            timex_type=kind,
+            value=moved.isoformat(),
+            first=moved,
+            last=moved,
+            precision="relative",
+            anchor=anchor,
+            grain="day",
+        )
     first, last = intervals.span(moved, grain) if meaning.target is None else (moved, moved)
     exact = meaning.target is not None
     return Place(
@@ -301,7 +336,11 @@ def _range(meaning: Meaning, c: Context) -> tuple[Place, tuple[Place, Place]]:
         elif meaning.first.weekday and not meaning.first.month:
             earlier = intervals.plus_days(first.first, -7)
             first = replace(first, first=earlier, last=earlier, value=earlier.isoformat()) if earlier else first
-    place = replace(first, value=f"{first.value}/{last.value}", last=last.last, constraint=first.constraint or last.constraint)
+    place = replace(
+        first, value=f"{first.value}/{last.value}", last=last.last, constraint=first.constraint or last.constraint
+    )
+    if place.first and place.last and place.first > place.last:
+        place = replace(place, first=None, last=None, constraint=f"{place.value}, which ends before it begins")
     if place.first is None or place.last is None:
         place = replace(place, first=None, last=None)
     return place, (first, last)
@@ -309,7 +348,12 @@ def _range(meaning: Meaning, c: Context) -> tuple[Place, tuple[Place, Place]]:
 
 def _related(place: Place, meaning: Meaning, relation: str, published: date | None) -> Place:
     """Turn the date into the interval that its preposition asks for: by, until, since, after, before."""
-    if relation not in SET_RELATIONS or place.timex_type not in ("DATE", "TIME") or place.first is None or place.last is None:
+    if (
+        relation not in SET_RELATIONS
+        or place.timex_type not in ("DATE", "TIME")
+        or place.first is None
+        or place.last is None
+    ):
         return place
     if meaning.kind in ("reference", "range"):
         return place
@@ -352,7 +396,7 @@ def _written(r: Reader, match: Match, place: Place, relation: str) -> TimeExpres
         constraint=place.constraint,
         time=place.time,
         tz=place.tz,
-        mod="" if ":" in meaning.mod or meaning.mod in ("THE", "SAME", "WHOLE") else meaning.mod,
+        mod="" if ":" in meaning.mod else meaning.mod,
         preposition=" ".join(text[phrase_start:start].split()).lower(),
         phrase_start=phrase_start,
         phrase_end=max(end, event[1]) if event else end,

@@ -40,9 +40,7 @@ def duration(r: Reader, i: int) -> Found:
 
 
 def _amount_of_time(r: Reader, i: int) -> Found:
-    found = days.longest(
-        _counted(r, i), _vague(r, i), _with_article(r, i), _fraction(r, i), _stretch_range(r, i)
-    )
+    found = days.longest(_counted(r, i), _vague(r, i), _with_article(r, i), _fraction(r, i), _stretch_range(r, i))
     if found is None:
         return None
     meaning, j = found
@@ -51,7 +49,7 @@ def _amount_of_time(r: Reader, i: int) -> Found:
     tail = r.find("fraction_tails", j)
     if tail and meaning.amount is not None:
         return replace(meaning, amount=meaning.amount + tail[0]["number"]), tail[1]
-    k = j + 1 if r.low(j) in ("and", ",") else j
+    k = r.skip("tail_links", r.comma(j))
     smaller = _counted(r, k)
     if smaller and meaning.amount is not None and _finer(smaller[0].unit, meaning.unit):
         if smaller[0].amount is not None and not r.has("directions", smaller[1]) and k > j:
@@ -156,15 +154,22 @@ def _stretch_range(r: Reader, i: int) -> Found:
     return second
 
 
-def offset(r: Reader, i: int) -> Found:
+def measured(r: Reader, i: int) -> Found:
+    """Return the duration at token *i*, or the longer expression that counts with it ("three weeks ago")."""
+    length = duration(r, i)
+    counted = offset(r, i, length)
+    return counted or length
+
+
+def offset(r: Reader, i: int, length: Found = None) -> Found:
     """Two days ago; a week later; hours earlier; two days after May 18; a day after the strike."""
-    found = duration(r, i)
+    found = length or duration(r, i) or _definite_unit(r, i)
     if found is None:
         return None
     meaning, j = found
     j = r.skip("or_so", j)
     way = r.find("directions", j)
-    if way is None:
+    if way is None or (meaning.bare and (not way[0]["object"] or way[0].get("dated"))):
         return None
     after = way[1]
     entry = way[0]
@@ -176,15 +181,22 @@ def offset(r: Reader, i: int) -> Found:
     day = days.date(r, after, sure=True) or shifted(r, after)
     if day and day[0].kind in ("date", "shifted"):
         return replace(base, target=day[0], base="target"), day[1]
-    event = event_name(r, after)
-    if event:
-        return replace(meaning, sign=entry["sign"], base="event", event=event), j
-    if entry.get("needs_object"):
+    if entry.get("dated"):
         return None
+    event = event_name(r, after)
     word = r.tokens[after]
-    if word.text[:1].isalpha() and word.gap < 2:
-        return replace(meaning, sign=entry["sign"], base="event"), j
+    if event or (word.text[:1].isalpha() and word.gap < 2):
+        kind = "offset" if meaning.bare else meaning.kind
+        return replace(meaning, kind=kind, sign=entry["sign"], base="event", event=event), j
     return base, after
+
+
+def _definite_unit(r: Reader, i: int) -> Found:
+    """The day (after the strike), the year (before the war)."""
+    named = unit(r, i + 1) if r.has("definite", i) else None
+    if named is None or _plural(r, named[0], i + 1) or named[0]["grain"] not in ("day", "week", "month", "year"):
+        return None
+    return replace(_measure(named[0], 1), bare=True), named[1]
 
 
 def event_name(r: Reader, i: int) -> tuple[int, int] | None:
@@ -212,13 +224,15 @@ def shifted(r: Reader, i: int) -> Found:
         entry, j = day
         return Meaning(kind="shifted", unit="day", shift=entry["shift"], part=entry.get("part", "")), j
     neighbour = r.find("neighbour_days", i)
-    if neighbour and not _object_follows(r, neighbour[1], neighbour[0]["words"], r.low(neighbour[1] - 1)):
+    if neighbour and not _object_follows(r, neighbour[1]):
         return Meaning(kind="shifted", unit="day", shift=neighbour[0]["shift"], base="text"), neighbour[1]
     whole = r.find("whole_words", i)
     if whole:
         named = unit(r, whole[1])
+        if named and whole[0]["length"] and not _plural(r, named[0], whole[1]):
+            return _measure(named[0], 1), named[1]
         if named and not _plural(r, named[0], whole[1]) and named[0]["grain"] in ("day", "week", "month", "year"):
-            return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", mod="WHOLE"), named[1]
+            return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", bare=True), named[1]
     start = i + 1 if r.has("definite", i) else i
     for at in dict.fromkeys((i, start)):
         found = _shift_at(r, at, article=at > i)
@@ -227,11 +241,10 @@ def shifted(r: Reader, i: int) -> Found:
     return _article_unit(r, i) or _same(r, i)
 
 
-def _object_follows(r: Reader, j: int, words: list[str], last: str) -> bool:
+def _object_follows(r: Reader, j: int) -> bool:
     """The day after the strike: then it is counted from the strike, and read as an offset."""
-    return r.has("directions", j - 1) and r.tokens[j].text[:1].isalnum() and r.tokens[j].gap == 1 and (
-        r.has("articles", j) or r.tokens.capital(j) or r.tokens[j].digits or r.has("weekdays", j)
-    )
+    way = r.find("directions", j - 1)
+    return way is not None and way[0]["object"] and r.tokens[j].text[:1].isalnum() and r.tokens[j].gap == 1
 
 
 def _shift_at(r: Reader, i: int, article: bool) -> Found:
@@ -264,7 +277,7 @@ def _shift_at(r: Reader, i: int, article: bool) -> Found:
     if weekday:
         return replace(meaning, weekday=weekday[0]["number"]), weekday[1]
     named_month = days.month_day(r, j, True)
-    if named_month:
+    if named_month and not (named_month[0].day and entry["base"] == "text"):
         return replace(named_month[0], shift=entry["shift"], base=entry["base"]), named_month[1]
     season = r.find("seasons", j)
     if season:
@@ -287,9 +300,9 @@ def _weekday_of(r: Reader, whole: Meaning, entry: Entry, j: int) -> tuple[Meanin
     k = j + 1 if r.hyphen(j) else j
     weekday = r.find("weekdays", k)
     if weekday and r.tokens[k].gap == 1:
-        return Meaning(
-            kind="date", weekday=weekday[0]["number"], week_shift=(entry["shift"], entry["base"])
-        ), weekday[1]
+        return Meaning(kind="date", weekday=weekday[0]["number"], week_shift=(entry["shift"], entry["base"])), weekday[
+            1
+        ]
     return whole, j
 
 
@@ -303,12 +316,12 @@ def _article_unit(r: Reader, i: int) -> Found:
     grain = named[0]["grain"]
     j = named[1]
     if grain == "weekend":
-        return Meaning(kind="shifted", unit="weekend", shift=0, mod="THE"), j
+        return Meaning(kind="shifted", unit="weekend", shift=0, bare=True), j
     if grain not in ("day", "week", "month", "year") or r.hyphen(j) or not r.before("unit_contexts", i):
         return None
     if r.has("unit_followers", j):
         return None
-    return Meaning(kind="shifted", unit=grain, shift=0, base="text", mod="THE"), j
+    return Meaning(kind="shifted", unit=grain, shift=0, base="text", bare=True), j
 
 
 def _same(r: Reader, i: int) -> Found:
@@ -330,7 +343,7 @@ def _same(r: Reader, i: int) -> Found:
     after = named[1] if named else j + 1
     if named and named[0]["code"] == "D" and r.low(j) in r.words.word_set("night_units"):
         return Meaning(kind="shifted", unit="day", shift=0, base="text", part="NI"), after
-    meaning = Meaning(kind="shifted", unit=grain, shift=0, base="text", mod="SAME")
+    meaning = Meaning(kind="shifted", unit=grain, shift=0, base="text")
     k = after + 1 if r.has("of_words", after) else after
     back = _shift_at(r, k, article=False) or _shift_at(r, k + 1, article=True)
     if back and back[0].kind == "shifted" and back[0].unit == "year":
@@ -356,9 +369,11 @@ def repeated(r: Reader, i: int) -> Found:
             return Meaning(kind="set", value=f"XXXX-WXX-{weekday[0]['number']}T{parts[0]['code']}"), parts[1]
     every = r.find("every_words", i)
     if every:
+        if r.before("measures", i):
+            return None
         return _every(r, every[0].get("times", 1), every[1])
     article = r.find("indefinite_articles", i)
-    if article and (r.before("rate_contexts", i) or r.whole(i - 1) is not None):
+    if article and not r.before("measures", i) and (r.before("rate_contexts", i) or r.whole(i - 1) is not None):
         named = unit(r, article[1])
         if named and not _plural(r, named[0], article[1]) and not r.has("directions", named[1]):
             return Meaning(kind="set", value=f"P{named[0]['clock']}1{named[0]['code']}"), named[1]
@@ -401,6 +416,8 @@ def reference(r: Reader, i: int) -> Found:
     if found is None:
         return None
     entry, j = found
+    if unit(r, j) or numbers.cardinal(r, j) or r.has("vague_amounts", j) or r.has("directions", j):
+        return None  # "in the past decade", "shortly after"
     if entry["value"] == "PRESENT_REF" and r.hyphen(j) and r.joined(j):
         return None  # "now-cancelled"
     return Meaning(kind="reference", value=entry["value"], side=entry["side"], precision=entry["precision"]), j

@@ -16,36 +16,17 @@ from sitrep.claims.dates.lexing import Tokens
 Entry = Mapping[str, Any]  # an entry's fields differ from group to group; its schema says which
 
 
+Phrases = tuple[tuple[tuple[str, ...], Entry], ...]  # the phrases that begin with one word, longest first
+NONE: Mapping[str, Phrases] = {}
+
+
 @dataclass(frozen=True)
 class Words:
-    """The phrases of each group, by their first word, longest first."""
+    """The phrases of each group by their first word, and the groups of each first word."""
 
-    groups: Mapping[str, Mapping[str, tuple[tuple[tuple[str, ...], Entry], ...]]]
+    groups: Mapping[str, Mapping[str, Phrases]]
+    by_word: Mapping[str, Mapping[str, Phrases]]
     settings: Mapping[str, int]
-
-    def find(self, group: str, tokens: Tokens, i: int) -> tuple[Entry, int] | None:
-        """Return the entry of *group* that starts at token *i* and the token after it, or None."""
-        for phrase, entry in self.groups[group].get(tokens.low(i), ()):
-            length = len(phrase)
-            if length > 1 and any(
-                tokens.low(i + k) != phrase[k] or tokens[i + k].gap > 2 for k in range(1, length)
-            ):
-                continue
-            if entry.get("capital") and not tokens.capital(i):
-                continue
-            return entry, i + length
-        return None
-
-    def has(self, group: str, tokens: Tokens, i: int) -> bool:
-        return self.find(group, tokens, i) is not None
-
-    def ending_at(self, group: str, tokens: Tokens, i: int, longest: int = 4) -> tuple[Entry, int] | None:
-        """Return the entry of *group* whose last token stands just before *i*, and its first token."""
-        for first in range(max(0, i - longest), i):
-            found = self.find(group, tokens, first)
-            if found is not None and found[1] == i:
-                return found[0], first
-        return None
 
     def first_words(self, groups: Iterable[str]) -> frozenset[str]:
         return frozenset(word for group in groups for word in self.groups[group])
@@ -62,7 +43,8 @@ def read() -> Words:
         LexiconError: the file does not fit its schema.
     """
     data = lexicon.read("dates")
-    groups: dict[str, dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]] = {}
+    groups: dict[str, dict[str, Phrases]] = {}
+    by_word: dict[str, dict[str, Phrases]] = {}
     for name, group in data.items():
         if name == "settings":
             continue
@@ -71,28 +53,45 @@ def read() -> Words:
             for word in entry["words"]:
                 phrase = tuple(token.low for token in lexing.tokens(word).items)
                 phrases.setdefault(phrase[0], []).append((phrase, entry))
-        groups[name] = {
-            first: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for first, found in phrases.items()
-        }
-    return Words(groups, data["settings"])
+        groups[name] = {first: tuple(sorted(found, key=lambda pair: -len(pair[0]))) for first, found in phrases.items()}
+        for first, found in groups[name].items():
+            by_word.setdefault(first, {})[name] = found
+    return Words(groups, by_word, data["settings"])
 
 
-@dataclass(frozen=True)
 class Reader:
     """A text's tokens and the words of time: what every rule of the grammar reads."""
 
-    tokens: Tokens
-    words: Words
+    def __init__(self, tokens: Tokens, words: Words) -> None:
+        self.tokens = tokens
+        self.words = words
+        self.heads = [words.by_word.get(token.low, NONE) for token in tokens.padded]
 
     def find(self, group: str, i: int) -> tuple[Entry, int] | None:
-        return self.words.find(group, self.tokens, i)
+        """Return the entry of *group* that starts at token *i* and the token after it, or None."""
+        phrases = self.heads[i].get(group)
+        if phrases is None:
+            return None
+        tokens = self.tokens
+        for phrase, entry in phrases:
+            length = len(phrase)
+            if length > 1 and any(tokens.low(i + k) != phrase[k] or tokens[i + k].gap > 2 for k in range(1, length)):
+                continue
+            if entry.get("capital") and not tokens.capital(i):
+                continue
+            return entry, i + length
+        return None
 
     def has(self, group: str, i: int) -> bool:
-        return self.words.find(group, self.tokens, i) is not None
+        return group in self.heads[i] and self.find(group, i) is not None
 
     def before(self, group: str, i: int) -> tuple[Entry, int] | None:
         """Return the entry of *group* that ends just before token *i*, and its first token."""
-        return self.words.ending_at(group, self.tokens, i)
+        for first in range(max(0, i - LONGEST_PHRASE), i):
+            found = self.find(group, first)
+            if found is not None and found[1] == i:
+                return found[0], first
+        return None
 
     def low(self, i: int) -> str:
         return self.tokens.low(i)
@@ -112,8 +111,15 @@ class Reader:
         """Return the token after an optional comma at *i*."""
         return i + 1 if self.low(i) == "," and self.tokens[i + 1].gap < 3 else i
 
+    def grain(self, i: int) -> str:
+        """Return the unit of time named at token *i* ("year"), or ""."""
+        found = self.find("units", i)
+        return str(found[0]["grain"]) if found else ""
+
     def hyphen(self, i: int) -> bool:
         return self.low(i) in HYPHENS
 
+
+LONGEST_PHRASE = 4  # words of a preposition or another word that is looked for backwards
 
 HYPHENS = frozenset("-‐‑–")

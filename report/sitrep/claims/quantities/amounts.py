@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from sitrep.claims.quantities import lexis, measures
 from sitrep.claims.quantities.measures import Measure
-from sitrep.claims.quantities.numbers import Number, glued, number
+from sitrep.claims.quantities.numbers import number
+from sitrep.claims.quantities.scales import Number, glued, past_dash
 from sitrep.claims.quantities.tokens import Token
 
 _BACK = 8  # words looked back for "rose" before "from 5 to 7"
@@ -30,7 +31,9 @@ class Amount:
     vague: bool = False
 
 
-def amount(tokens: Sequence[Token], i: int, *, between: bool, vague: Mapping[str, tuple[float, float]]) -> Amount | None:
+def amount(
+    tokens: Sequence[Token], i: int, *, between: bool, vague: Mapping[str, tuple[float, float]]
+) -> Amount | None:
     """Return the amount that starts at token *i*.
 
     Args:
@@ -84,6 +87,8 @@ def _ranged(tokens: Sequence[Token], first: Amount, *, between: bool) -> Amount:
     second = _single(tokens, joint) if joint is not None else None
     if second is None or joint is None or second.number.fraction != first.number.fraction:
         return _lent(tokens, first)
+    if first.measure is not None and second.measure is None and first.measure.start == first.measure.end:
+        second = replace(second, measure=replace(first.measure, start=second.end, end=second.end))  # $5-6 million
     if first.measure is not None and (second.measure is None or second.measure.name != first.measure.name):
         return first
     low, high = first.low, second.high
@@ -114,7 +119,7 @@ def _joint(tokens: Sequence[Token], first: Amount, *, between: bool) -> int | No
         return j + 1
     if word != "to" or (_changes(tokens, first) and not between):
         return None
-    return j + 1
+    return past_dash(tokens, j + 1) if glued(tokens, j) else j + 1  # 30-to-60-day
 
 
 def _changes(tokens: Sequence[Token], first: Amount) -> bool:
@@ -172,7 +177,13 @@ def _summed(tokens: Sequence[Token], first: Amount) -> Amount:
 
 
 # How many of the smaller unit make the larger: by definition (NIST Handbook 44, appendix C).
-_PARTS = {("hour", "minute"): 60, ("hour", "second"): 3600, ("minute", "second"): 60, ("foot", "inch"): 12, ("pound", "ounce"): 16}
+_PARTS = {
+    ("hour", "minute"): 60,
+    ("hour", "second"): 3600,
+    ("minute", "second"): 60,
+    ("foot", "inch"): 12,
+    ("pound", "ounce"): 16,
+}
 
 
 def _ratio(unit: str, into: str) -> float:
@@ -207,11 +218,12 @@ def _vague(tokens: Sequence[Token], i: int, table: Mapping[str, tuple[float, flo
         if plain is None:
             break
         scale, j = scale * plain, k + 1
-    if word.word == "a few" and tokens[i].low == "few" and scale == 1:
+    bare = word.word == "a few" and tokens[i].low == "few" and scale == 1
+    if bare and (i == 0 or tokens[i - 1].low not in known.sets["few_after"]):
         return None  # "few people came" says how many did not
     low, high = table.get(word.word, (word.low, word.high))
     value = word.value if word.word not in table else None
-    return _span(i, j, low * scale, high * scale, None if value is None else value * scale)
+    return _span(tokens, i, j, low * scale, high * scale, None if value is None else value * scale)
 
 
 def _position(
@@ -219,11 +231,11 @@ def _position(
 ) -> Amount | None:
     low, high = table.get(word.word, (word.low, word.high))
     if not word.factor:
-        return _span(i, j, low, high, None)
+        return _span(tokens, i, j, low, high, None)
     if j < len(tokens) and tokens[j].text == "-":
         j += 1
     scale = _multiplier(tokens, j, plural=True)
-    return None if scale is None else _span(i, j + 1, low * scale, high * scale, None)
+    return None if scale is None else _span(tokens, i, j + 1, low * scale, high * scale, None)
 
 
 def _multiplier(tokens: Sequence[Token], i: int, *, plural: bool = False) -> float | None:
@@ -235,6 +247,18 @@ def _multiplier(tokens: Sequence[Token], i: int, *, plural: bool = False) -> flo
     return 10.0 if plural and word == "tens" else lexis.words().multipliers.get(word.removesuffix("s"))
 
 
-def _span(start: int, end: int, low: float, high: float, value: float | None) -> Amount:
+def _span(tokens: Sequence[Token], start: int, end: int, low: float, high: float, value: float | None) -> Amount:
     lower = Number(value=low, start=start, end=end)
-    return Amount(low=low, high=high, value=value, number=lower, start=start, end=end, number_end=end, vague=True)
+    of = end < len(tokens) and tokens[end].low == "of"
+    measure = measures.after(tokens, replace(lower, end=end + of))
+    return Amount(
+        low=low,
+        high=high,
+        value=value,
+        number=lower,
+        start=start,
+        end=end if measure is None else measure.end,
+        number_end=end,
+        measure=measure,
+        vague=True,
+    )

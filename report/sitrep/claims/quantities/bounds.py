@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sitrep.claims.quantities import lexis
-from sitrep.claims.quantities.numbers import glued
+from sitrep.claims.quantities.scales import glued
 from sitrep.claims.quantities.tokens import Token
 
 _STACKED = 3  # "at least about some 300": no text needs more
@@ -21,6 +21,7 @@ class Lead:
     kinds: tuple[str, ...]
     between: bool  # a range must follow
     end: int  # the token after them
+    taken: bool = False  # they belong to the word before: concerned about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ def leading(tokens: Sequence[Token], i: int) -> Lead:
     """Return the bounding words that start at token *i*."""
     kinds: list[str] = []
     between = False
+    first = i
     while i < len(tokens) and len(kinds) < _STACKED:
         found = lexis.words().before.at(tokens, i)
         if found is not None:
@@ -46,9 +48,16 @@ def leading(tokens: Sequence[Token], i: int) -> Lead:
             between, i = True, i + 1
         else:
             break
-    if kinds and i < len(tokens) and tokens[i].low in ("another", "the") and not between:
+    if kinds and i < len(tokens) and tokens[i].low == "another" and not between:
         i += 1
-    return Lead(kinds=tuple(kinds), between=between, end=i)
+    return Lead(kinds=tuple(kinds), between=between, end=i, taken=len(kinds) == 1 and _taken(tokens, first))
+
+
+def _taken(tokens: Sequence[Token], i: int) -> bool:
+    """Say whether the bound at token *i* is the preposition of the word before: concerned about, took over."""
+    known, word = lexis.words().sets, tokens[i].low
+    before = tokens[i - 1].low if i else ""
+    return before in known["about_takers" if word == "about" else "over_takers"] and word in ("about", "over", "around")
 
 
 def trailing(tokens: Sequence[Token], i: int) -> tuple[str, int] | None:

@@ -7,7 +7,7 @@ Output  True where the number states no quantity
 from collections.abc import Sequence
 
 from sitrep.claims.quantities import lexis, nouns
-from sitrep.claims.quantities.numbers import Number, glued
+from sitrep.claims.quantities.scales import Number, glued
 from sitrep.claims.quantities.tokens import Token
 
 _YEARS = (1500, 2099)
@@ -77,6 +77,8 @@ def _code(tokens: Sequence[Token], number: Number) -> bool:
 
 def _year(tokens: Sequence[Token], number: Number, noun: nouns.Noun | None) -> bool:
     words = tokens[number.start].text
+    if len(words) == 2 and glued(tokens, number.start) and tokens[number.start - 1].text in "'’":
+        return noun is None or not nouns.plural(noun.words.lower())  # '11
     if not (len(words) == 4 and words.isdigit() and number.end == number.start + 1):
         return False
     if not _YEARS[0] <= number.value <= _YEARS[1]:
@@ -94,13 +96,20 @@ def _age(tokens: Sequence[Token], number: Number) -> bool:
 
 
 def _name(tokens: Sequence[Token], number: Number, noun: nouns.Noun | None, parse: nouns.Parse | None) -> bool:
-    """ "Voyager 2", "Boeing 737": a figure after a capitalised word, and nothing that it could count."""
-    i = number.start
-    if i == 0 or tokens[i - 1].kind != "word" or noun is not None and noun.start == tokens[number.end].start:
+    """ "Voyager 2", "Boeing 787 Dreamliner", "S&P 500 index", "iPhone 4": a figure that belongs to a name."""
+    i, known = number.start, lexis.words().sets
+    if i == 0 or tokens[i - 1].kind != "word":
         return False
-    if parse is not None and parse.name(tokens[i].start, tokens[number.end - 1].end):
-        return True
     last = tokens[i - 1]
-    if not last.text[0].isupper() or last.low in lexis.words().sets["function_words"] or noun is not None:
+    if last.text[0].islower() and any(letter.isupper() for letter in last.text):
+        return True  # iPhone
+    if parse is not None and noun is None and parse.name(tokens[i].start, tokens[number.end - 1].end):
+        return True
+    if not last.text[0].isupper() or last.low in known["function_words"] or last.low in known["before_counts"]:
         return False
-    return last.low not in lexis.words().sets["before_counts"]
+    if noun is None:
+        return True
+    follows = tokens[number.end] if number.end < len(tokens) else None
+    capital = follows is not None and follows.kind == "word" and follows.text[0].isupper()
+    begins = i == 1 or tokens[i - 2].kind in ("sign", "break")  # the capital may be the sentence's
+    return not begins and (capital or not nouns.plural(noun.words.lower()))

@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sitrep.claims.quantities import amounts, bounds, exceptions, lexis, measures, nouns
+from sitrep.claims.quantities import amounts, bounds, exceptions, lexis, nouns
 from sitrep.claims.quantities import tokens as cut
 from sitrep.claims.quantities.amounts import Amount
 from sitrep.claims.quantities.measures import Measure
-from sitrep.claims.quantities.numbers import glued
 from sitrep.claims.quantities.record import Quantity
+from sitrep.claims.quantities.scales import glued
 from sitrep.claims.quantities.tokens import Token
 from sitrep.errors import ClaimError
 
@@ -86,22 +86,27 @@ def _quantity(context: _Context, i: int) -> tuple[Quantity | None, int] | None:
     found = amounts.amount(tokens, lead.end, between=lead.between, vague=context.vague)
     if found is None:
         return None
-    start = i if lead.kinds or (lead.between and found.low != found.high) else found.start
     if _score(tokens, found):
         return None, found.end + 2
+    kinds = _kept(tokens, lead, found)
+    start = i if kinds or (lead.between and found.low != found.high) else found.start
     if found.measure is None:
-        return _counted(context, start, lead, found)
-    kinds, begin = _kept(tokens, lead, found)
-    return _bounded(context, start if kinds or lead.between else begin, kinds, _aged(tokens, found), None)
+        return _counted(context, start, kinds, found)
+    return _bounded(context, start, kinds, _aged(tokens, found), None)
 
 
-def _kept(tokens: Sequence[Token], lead: bounds.Lead, found: Amount) -> tuple[tuple[str, ...], int]:
-    """Drop "over", "within" before a time: there they say when, not how many."""
-    when = found.measure is not None and found.measure.dimension == "time"
-    before = tokens[lead.end - 1].low if lead.kinds else ""
-    if when and len(lead.kinds) == 1 and before in lexis.words().sets["only_when_measured"]:
-        return (), found.start
-    return lead.kinds, found.start
+def _kept(tokens: Sequence[Token], lead: bounds.Lead, found: Amount) -> tuple[str, ...]:
+    """Drop "over", "around" before a time, where they say when, and "within" before a count, where it says where."""
+    known = lexis.words().sets
+    last = tokens[lead.end - 1].low if lead.kinds else ""
+    if len(lead.kinds) != 1:
+        return lead.kinds
+    if found.measure is None:
+        return () if lead.taken or last in known["only_before_units"] else lead.kinds
+    if found.measure.dimension != "time" or last not in known["not_before_times"]:
+        return () if lead.taken else lead.kinds
+    before = tokens[lead.end - 2].low if lead.end > 1 else ""
+    return lead.kinds if before in known["lasting"] else ()
 
 
 def _score(tokens: Sequence[Token], found: Amount) -> bool:
@@ -129,38 +134,32 @@ def _aged(tokens: Sequence[Token], found: Amount) -> Amount:
     return replace(found, end=found.end + more, measure=replace(found.measure, dimension="age", end=found.end + more))
 
 
-def _counted(context: _Context, start: int, lead: bounds.Lead, found: Amount) -> tuple[Quantity | None, int]:
+def _counted(context: _Context, start: int, kinds: tuple[str, ...], found: Amount) -> tuple[Quantity | None, int]:
     """Read a number without a unit: a count of something, an age, a share, or nothing at all."""
     tokens, known = context.tokens, lexis.words()
     last = tokens[start - 1].low if start else ""
     if last in known.sets["ages"] and not found.vague:
         year = known.by_name["year"]
-        measure = Measure(name="year", spelled=year.spelled, pint=year.pint, dimension="age", start=found.end, end=found.end)
-        return _bounded(context, start, lead.kinds, replace(found, measure=measure), None)
+        measure = Measure(
+            name="year", spelled=year.spelled, pint=year.pint, dimension="age", start=found.end, end=found.end
+        )
+        return _bounded(context, start, kinds, replace(found, measure=measure), None)
     inner = bounds.trailing(tokens, found.end)
     after = inner[1] if inner is not None else found.end
-    dash = _hyphened(tokens, after)
-    if dash is not None:
-        return dash or (None, after + 2)
+    joined = nouns.hyphened(tokens, after)
+    if joined is not None and (found.value == 1 or joined.words.lower() in known.sets["hyphen_idioms"]):
+        return None, after + 2
     one = found.value == 1
-    noun = nouns.counted(tokens, found.number.start, after, one=one, parse=context.parse)
+    noun = joined or nouns.counted(tokens, found.number.start, after, one=one, parse=context.parse)
     cued = _people(tokens, start, after)
     if not found.vague and exceptions.counts_nothing(
-        tokens, found.number, bounded=bool(lead.kinds) or cued, noun=noun, parse=context.parse
+        tokens, found.number, bounded=bool(kinds) or cued, noun=noun, parse=context.parse
     ):
         return None, found.end
-    kinds = (*lead.kinds, inner[0]) if inner is not None else lead.kinds
+    kinds = (*kinds, inner[0]) if inner is not None else kinds
     if noun is None and cued:
         noun = nouns.Noun(start=tokens[after - 1].end, end=tokens[after - 1].end, words="", people=True)
     return _bounded(context, start, kinds, replace(found, end=after), noun)
-
-
-def _hyphened(tokens: Sequence[Token], i: int) -> tuple[Quantity | None, int] | None:
-    """ "Two-way", "one-sided": a compound that counts nothing."""
-    if i + 1 < len(tokens) and tokens[i].text == "-" and glued(tokens, i) and glued(tokens, i + 1):
-        if tokens[i + 1].low in lexis.words().sets["hyphen_idioms"]:
-            return None, i + 2
-    return None
 
 
 def _people(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -198,7 +197,11 @@ def _reached(tokens: Sequence[Token], i: int, noun: nouns.Noun) -> int:
     """Return the token after *noun*, or *i* where a number or a quote's end between bars the span from it."""
     j, known = i, lexis.words()
     while j < len(tokens) and tokens[j].start < noun.end:
-        if tokens[j].low in known.numbers or tokens[j].text in "\"”" or (tokens[j].kind == "figure" and not glued(tokens, j)):
+        if (
+            tokens[j].low in known.numbers
+            or tokens[j].text in '"”'
+            or (tokens[j].kind == "figure" and not glued(tokens, j))
+        ):
             return i
         j += 1
     return j
@@ -214,7 +217,9 @@ def _record(
     if measure is not None:
         unit, said, spelled = measure.name, _said(context, measure), measure.spelled
     elif noun is not None:
-        plain = noun.words if any(letter.isupper() for letter in noun.words[1:]) else noun.words.lower()
+        plain = (
+            noun.words if any(letter.isupper() or letter.isdigit() for letter in noun.words[1:]) else noun.words.lower()
+        )
         unit, said, spelled = "people" if noun.people else plain, noun.words, plain or "people"
     else:
         unit, said, spelled = None, "", ""
@@ -224,6 +229,7 @@ def _record(
         words=context.text[start:end],
         number_start=tokens[found.start].start,
         number_end=tokens[found.number_end - 1].end,
+        unit_end=tokens[max(found.number_end, measure.end if measure is not None else 0) - 1].end,
         low=interval.low,
         high=interval.high,
         value=found.value,
@@ -241,5 +247,3 @@ def _said(context: _Context, measure: Measure) -> str:
     if measure.start == measure.end:
         return ""
     return context.text[context.tokens[measure.start].start : context.tokens[measure.end - 1].end]
-
-

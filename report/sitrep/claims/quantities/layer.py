@@ -16,6 +16,7 @@ COUNTED = "number"
 def spans(text: str, dct: str | None = None, doc: Any | None = None) -> list[dict]:
     """Return the quantities of *text* as spans.
 
+    A span is the number with its unit, without bounding words and counted nouns.
     A range is given by its middle, a unit by its name in a reference work ("kilometre"), a number of
     nothing named by "dimensionless". A vague word that stands for no one number ("dozens") gives no span.
 
@@ -31,7 +32,7 @@ def spans(text: str, dct: str | None = None, doc: Any | None = None) -> list[dic
             continue
         kind = COUNTED if quantity.dimension in ("count", "ratio") else MEASURED
         unit = quantity.spelled or "dimensionless"
-        place = {"start": quantity.start, "end": quantity.end, "type": kind}
+        place = {"start": quantity.number_start, "end": quantity.unit_end, "type": kind}
         out.append({**place, "value": {"value": value, "unit": unit}})
     return out
 

@@ -90,6 +90,7 @@ class Lexis:
     multipliers: dict[str, float]
     attached: dict[str, float]
     money_attached: dict[str, float]
+    attached_to_nouns: dict[str, float]
     fractions: dict[str, int]
     fraction: dict[str, int]
     vague: Phrases[Vague]
@@ -141,6 +142,7 @@ def words() -> Lexis:
         multipliers=entries["multipliers"]["words"],
         attached=entries["attached"]["letters"],
         money_attached=entries["attached"]["letters"] | entries["attached"]["money_letters"],
+        attached_to_nouns=entries["attached"]["noun_letters"],
         fractions=entries["fractions"]["words"],
         fraction=entries["fractions"]["singular"],
         vague=_vague(entries["vague"]),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sitrep.claims.quantities import lexis
-from sitrep.claims.quantities.numbers import Number, glued
+from sitrep.claims.quantities.scales import Number, glued
 from sitrep.claims.quantities.tokens import Token
 
 # A rate of these dimensions has a dimension of its own name.
@@ -53,8 +53,10 @@ def over(tokens: Sequence[Token], measure: Measure) -> Measure:
         return measure
     known = lexis.words()
     found = known.units.at(tokens, j + 1)
-    if tokens[j].text == "/":
+    if tokens[j].low in ("/", "per"):
         found = found or known.symbols.at(tokens, j + 1)
+    if found is not None and found[0].dimension == "money":
+        return measure  # $149 / £99 are two prices
     if tokens[j].low in ("a", "an", "each"):
         unit = found[0] if found else None
         if unit is None or unit.dimension != "time" or measure.dimension in ("time", "percent", "age", "temperature"):
@@ -113,15 +115,13 @@ def _inches(tokens: Sequence[Token], i: int, number: Number) -> tuple[lexis.Unit
     if feet is not None and feet[0].name == "foot":
         return lexis.words().by_name["inch"], i + 1
     after = tokens[i + 1] if i + 1 < len(tokens) else None
-    if after is None or after.low in lexis.words().sets["inch_in"] or after.text in ".,;)":
+    if after is None or after.low in lexis.words().sets["inch_in"] or after.text in ".,;()":
         return lexis.words().by_name["inch"], i + 1
     return None
 
 
 def _measure(unit: lexis.Unit, start: int, end: int) -> Measure:
-    return Measure(
-        name=unit.name, spelled=unit.spelled, pint=unit.pint, dimension=unit.dimension, start=start, end=end
-    )
+    return Measure(name=unit.name, spelled=unit.spelled, pint=unit.pint, dimension=unit.dimension, start=start, end=end)
 
 
 def money(unit: lexis.Unit, end: int) -> Measure:

@@ -7,9 +7,11 @@ Output  `Noun`, or None
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sitrep.claims.quantities import lexis
+from sitrep.claims.quantities.scales import glued
 from sitrep.claims.quantities.tokens import Token
 
 _REACH = 8  # words between a number and its noun
@@ -71,7 +73,8 @@ def counted(tokens: Sequence[Token], start: int, end: int, *, one: bool, parse: 
 
 def people(word: str) -> bool:
     """Say whether *word* names persons."""
-    return word.lower() in lexis.words().sets["persons"]
+    low = word.lower()
+    return low in lexis.words().sets["persons"] or (f"{low}s" in lexis.words().sets["persons"] and low != "force")
 
 
 def _parsed(tokens: Sequence[Token], start: int, end: int, parse: Parse) -> Noun | None:
@@ -101,7 +104,7 @@ def _governor(root: Any) -> Any | None:  # Any: a spaCy token
 
 
 def _of(root: Any) -> Any | None:  # Any: a spaCy token
-    for child in root.rights:
+    for child in islice(root.rights, _REACH):
         if child.dep_ == "prep" and child.lower_ == "of":
             return next((token for token in child.rights if token.dep_ == "pobj"), None)
     return None
@@ -116,21 +119,47 @@ def _spelled(tokens: Sequence[Token], i: int, *, one: bool) -> Noun | None:
             return Noun(start=tokens[i].start, end=tokens[i].end, words=tokens[i].text, people=True)
         while i < len(tokens) and tokens[i].low in ("the", "these", "those", "its", "their", "his", "our"):
             i += 1
-    best = None
-    for token in tokens[i : i + 6]:
-        if token.text == "-":
+    best: Noun | None = None
+    for j, token in enumerate(tokens[i : i + 6], i):
+        if token.text == "-" or (glued(tokens, j) and (token.kind in ("figure", "code") or token.low == "s")):
+            continue
+        code = _code(tokens, j)
+        if code is not None:  # F-22s, and perhaps tanks after T-62
+            best = code if code.words.endswith("s") and best is None else best
             continue
         if token.kind != "word" or token.low in known.sets["function_words"]:
             break
+        if glued(tokens, j + 1) and tokens[j + 1].text == "-" and glued(tokens, j + 2):
+            continue  # re-designs, guitar-playing lessons
         if one or plural(token.low):
-            best = token
+            best = Noun(start=token.start, end=token.end, words=token.text, people=people(token.text))
         elif best is not None:
             break
         if one:
             break
-    if best is None or best.low in known.numbers:
+    return None if best is None or best.words.lower() in known.numbers else best
+
+
+def _code(tokens: Sequence[Token], i: int) -> Noun | None:
+    """A letter name with a figure: F-22s, T-62."""
+    if not (tokens[i].kind == "word" and tokens[i].text.isupper() and i + 2 < len(tokens)):
         return None
-    return Noun(start=best.start, end=best.end, words=best.text, people=people(best.text))
+    if not (tokens[i + 1].text == "-" and glued(tokens, i + 1) and glued(tokens, i + 2)):
+        return None
+    last = i + 3 if glued(tokens, i + 3) and tokens[i + 3].low == "s" else i + 2
+    words = "".join(token.text for token in tokens[i : last + 1])
+    return Noun(start=tokens[i].start, end=tokens[last].end, words=words, people=False)
+
+
+def hyphened(tokens: Sequence[Token], i: int) -> Noun | None:
+    """Return the noun that a dash joins to the number before token *i*: a 50-member council, a 900-strong force."""
+    if not (i + 1 < len(tokens) and tokens[i].text in ("-", "‑") and glued(tokens, i) and glued(tokens, i + 1)):
+        return None
+    token = tokens[i + 1]
+    if token.kind != "word":
+        return None
+    persons = people(token.low) or token.low in lexis.words().sets["people_after"]
+    return Noun(start=token.start, end=token.end, words=token.text, people=persons)
 
 
 def plural(word: str) -> bool:

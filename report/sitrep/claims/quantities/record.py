@@ -20,6 +20,7 @@ class Quantity:
     words: str  # verbatim: text[start:end]
     number_start: int  # the number alone
     number_end: int
+    unit_end: int  # the end of the number with its unit of measurement, counted nouns apart
     low: float | None
     high: float | None
     value: float | None

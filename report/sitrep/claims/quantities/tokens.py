@@ -23,7 +23,7 @@ _TOKEN = re.compile(
           | \d{1,2}(?:,\d{2}){1,5},\d{3}(?!\d)(?:\.\d+)?
           | \d{1,3}(?:[ \u00a0\u202f\u2009]\d{3}){1,6}(?!\d|,\d)(?:\.\d+)?
           | \d+(?:\.\d+)? | (?<![\w.])\.\d+ )
-        (?: [eE][+\-−]?\d{1,2}(?!\w) | \s?[x×]\s?10\^?[+\-−]?\d{1,2}(?!\w) )? )
+        (?: (?:e[+\-−]?|E[+\-−])\d{1,2}(?!\w) | \s?[x×]\s?10\^?[+\-−]?\d{1,2}(?!\w) )? )
   | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])
   | (?P<word>(?:[A-Za-z]\.){2,6}(?!\w) | [^\W\d_]+)
   | (?P<sign>\S)
@@ -37,7 +37,7 @@ _CODES = (
     r"\+?\d{1,3}[-\s]\d{3}[-\s]\d{3,4}[-/]\d{4}|(?<![\d-])\d{3}-\d{4}(?![\d-])",  # telephone numbers
     r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){2,4}(?![\d.]*\d)",  # versions and network addresses
     r"\d{1,3}\s?°\s?\d{1,2}(?:\.\d+)?\s?[′'](?:\s?\d{1,2}(?:\.\d+)?\s?[″\"])?\s?[NSEW]?",  # coordinates
-    r"\d{1,3}(?:\.\d{1,8})?\s?°\s?[NSEW]\b",
+    r"\d{1,3}(?:\.\d{1,8})?\s?°\s?[NSEW]\b|\d{1,3}\.\d{4,8},\s?-?\d{1,3}\.\d{4,8}",
     r"(?<!\w)'?\d{1,4}['’]?s\b(?!\w)",  # decades: the 1960s, the '90s
     r"(?<![\d.,\-])(?:1[5-9]|20)\d{2}[-–/]\d{2}(?!\d)",  # seasons: 2013-14
 )
@@ -78,9 +78,8 @@ def tokens(text: str, offset: int = 0) -> tuple[Token, ...]:
         kind = match.lastgroup or "sign"
         while code is not None and code[1] <= start:
             code = next(codes, None)
-        if code is not None and start < code[1] and end > code[0] and kind != "break":
-            kind = "code"
-        elif kind == "figure" and end - start > 40:
+        covered = code is not None and start < code[1] and end > code[0] and kind != "break"
+        if covered or (kind == "figure" and end - start > 40):
             kind = "code"
         words = match.group()
         out.append(Token(offset + start, offset + end, words, words.lower().replace("’", "'"), kind))
@@ -94,8 +93,8 @@ def _codes() -> re.Pattern[str]:
     clock = "|".join(re.escape(word) for word in sorted(lexis.words().clock, key=len, reverse=True))
     day = r"\d{1,2}(?:st|nd|rd|th)?"
     dates = (
-        rf"(?<!\d)(?:{day}\s?(?:-|–|to|and|or)\s?)?{day}\s(?:of\s)?(?:{months})\b\.?(?:,?\s\d{{4}}\b)?",
-        rf"\b(?:{months})\b\.?\s{day}(?!\d|[.,]\d)(?:\s?[-–]\s?{day}\b)?(?:,?\s(?:19|20)\d{{2}}\b)?",
+        rf"(?<!\d)(?:{day}\s?(?:-|–|to|and|or)\s?)?{day}\s(?:of\s)?(?:{months})\b\.?(?:(?:\s?,)?\s\d{{4}}\b)?",
+        rf"\b(?:{months})\b\.?\s{day}(?!\d|[.,]\d)(?:\s?[-–]\s?{day}\b)?(?:(?:\s?,)?\s(?:19|20)\d{{2}}\b)?",
         rf"\b(?:{months})\b\.?,?\s(?:of\s)?(?:1[5-9]|20)\d{{2}}\b",
         rf"(?<![\w.])\d{{1,4}}(?:[.:]\d{{2}})?\s?(?:{clock})(?!\w)",
     )

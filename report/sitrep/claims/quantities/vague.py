@@ -28,10 +28,9 @@ def vague_table() -> "pd.DataFrame":
         (" / ".join(row["words"]), float(row["low"]), float(row["high"]), row.get("value"), row["reason"])
         for row in entries["vague"]
     ]
-    rows += [
-        (f"{' / '.join(row['words'])}{'' if row.get('exact') else ' hundreds (x 100), thousands ...'}",)
-        + (float(row["low"]), float(row["high"]), None, row["reason"])
-        for row in entries["positions"]
-    ]
+    for row in entries["positions"]:
+        times = "" if row.get("exact") else " hundreds (x 100), thousands ..."
+        word = " / ".join(row["words"]) + times
+        rows.append((word, float(row["low"]), float(row["high"]), None, row["reason"]))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.sort_values(["low", "word"]).reset_index(drop=True)

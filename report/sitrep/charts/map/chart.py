@@ -1,0 +1,101 @@
+"""Draw the map of a zone: what is worth showing, how wide the window, what the title says.
+
+Input   the tables `zones`, `regions` and `places_near`, country borders
+Output  one altair chart, square, in pixels that Python worked out: Vega projects nothing, so discs are circles, the
+        scale bar is true and the order of a ring's corners does not matter
+"""
+
+from collections.abc import Mapping
+
+import altair as alt
+import geopandas as gpd
+
+from sitrep import zone
+from sitrep.charts import theme
+from sitrep.charts.map import labels, wording
+from sitrep.charts.map.drawing import Drawing
+from sitrep.charts.map.projection import Plane
+
+WINDOW = 1.68  # half of the map's side over the zone's radius
+FARTHEST = 2.4  # the window grows up to this many radii to hold other zones and rival circles
+
+
+def zone_map(
+    zones: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    borders: gpd.GeoDataFrame,
+    width: int = 600,
+    *,
+    documents: Mapping[str, str] | None = None,
+    title: str | None = None,
+) -> alt.LayerChart:
+    """Return the map of the zones and of where each force may be.
+
+    Args:
+        zones: table `zones`.
+        regions: table `regions`; those as wide as the whole zone are named in the subtitle and not shaded.
+        places: table `places_near`.
+        borders: iso3, name, geometry; EPSG:4326.
+        width: side of the map in pixels; below 480 the type is smaller and fewer labels find room.
+        documents: claim id -> document as a reader knows it ("ABC News, 2017-06-01"), for tooltips.
+        title: the finding; otherwise it is put together from the tables.
+    """
+    main = zones[(zones["reading"] == "main") & zones.geometry.notna()]
+    size = 14.0 if width >= 480 else 12.0
+    if main.empty:
+        return _nothing(zones, width, size)
+    plane = _window(zones, main, width)
+    shaded = _narrowest(regions)
+    drawn = Drawing(plane, size, documents or {})
+    drawn.zones(zones[zones.geometry.notna()])
+    drawn.regions(shaded)
+    drawn.places(places, main)
+    return drawn.chart(borders, title or wording.finding(main, shaded), wording.subtitle(regions, shaded))
+
+
+def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plane:
+    """The map around the first zone, wide enough for what is not too far from it."""
+    first = main.iloc[0]
+    radius = first["radius_m"]
+    half = WINDOW * radius
+    for row in zones[zones.geometry.notna()].itertuples():
+        apart = zone.GEOD.inv(first["lon"], first["lat"], row.lon, row.lat)[2]
+        if apart + row.radius_m <= FARTHEST * radius:
+            half = max(half, 1.06 * (apart + row.radius_m))
+    return Plane(lon=first["lon"], lat=first["lat"], half_m=min(half, 1.9e7), width=float(width))
+
+
+def _narrowest(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """The regions worth shading: drawn, narrower than the whole zone, one for each force and relation."""
+    drawn = regions[regions.geometry.notna()]
+    told = drawn[drawn["bearing"].notna() | drawn["relation"].isin(["perimeter", "outside", "at"])]
+    width = (told["azimuth_to"] - told["azimuth_from"]) % 360
+    ordered = told.assign(width=width.fillna(360)).sort_values(["width", "side", "force", "id"])
+    return ordered.drop_duplicates(["force", "relation"]).sort_values(["side", "force", "id"])
+
+
+def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> alt.LayerChart:
+    words = "No zone can be drawn from the documents" if len(zones) else "No document states a zone"
+    why = " ".join(dict.fromkeys(zones["inferred"])) if len(zones) else "There is no radius and no centre to draw."
+    rows = [
+        {"text": line, "y": 30 + number * size * 1.3, "x": 12}
+        for number, line in enumerate(labels.wrapped(why, int(width / (0.52 * size))))
+    ]
+    text = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_text(align="left", fontSize=size, color=theme.INK)
+        .encode(
+            x=alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
+            y=alt.Y("y:Q", scale=alt.Scale(domain=[80, 0], nice=False), axis=None),
+            text="text:N",
+        )
+    )
+    chart: alt.LayerChart = alt.layer(  # type: ignore[assignment]  # without facets it is no FacetChart
+        text,
+        params=[alt.param(name="picked", value="").param],
+        width=width,
+        height=80,
+        title=wording.title_of(words, "", width, size),
+    )
+    return chart

@@ -1,0 +1,266 @@
+"""Gather what a map shows of the zones, forces and places, and draw it. Knows the tables' rows, reads no file.
+
+Input   rows of `zones`, `regions` and `places_near`, country borders
+Output  one altair chart in pixels
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any  # Any: rows of tables and of Vega data sets
+
+import altair as alt
+import geopandas as gpd
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sitrep import zone
+from sitrep.charts import theme
+from sitrep.charts.map import furniture, labels, land, layers, wording
+from sitrep.charts.map.projection import Plane, feature
+
+ZONE = "#22496b"  # the zone is nobody's: no side has this colour
+COAST = "#7a8894"
+SLICES = 12  # of a region that fades out
+
+
+class Drawing:
+    """The features and labels of one map, gathered from the tables one after the other, then drawn in one go."""
+
+    def __init__(self, plane: Plane, size: float, documents: Mapping[str, str]) -> None:
+        self.plane, self.size, self.documents = plane, size, documents
+        self.discs: list[dict[str, Any]] = []
+        self.bands: list[dict[str, Any]] = []
+        self.edges: list[dict[str, Any]] = []
+        self.rivals: list[dict[str, Any]] = []
+        self.wedges: list[dict[str, Any]] = []
+        self.wedge_lines: list[dict[str, Any]] = []
+        self.points: list[dict[str, Any]] = []
+        self.region_labels: list[labels.Label] = []
+        self.ring_labels: list[labels.Label] = []
+        self.place_labels: list[labels.Label] = []
+        self.taken: list[BaseGeometry] = []
+        self.outlines: list[BaseGeometry] = []
+        self.shaded: list[BaseGeometry] = []
+
+    def zones(self, zones: gpd.GeoDataFrame) -> None:
+        """Take in the rows of table `zones` that have a geometry."""
+        for row in zones[zones["reading"] == "main"].itertuples():
+            tip = self._tip(row, f"{row.zone}: {wording.km(row.radius_m)} around {row.centre}")
+            shape = self.plane.drawn(row.geometry)
+            self.discs.append(feature(shape, **tip))
+            outline = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
+            self.edges.append(feature(outline))
+            self.outlines.append(outline)
+            self.shaded.append(shape)
+            lines = [wording.km(row.radius_m)]
+            low, high = row.radius_low_m, row.radius_high_m
+            if pd.notna(low) and pd.notna(high) and low < high:
+                band = zone.annulus(row.lon, row.lat, low, high, 1.0)
+                tip["what"] = f"Edge: anywhere from {wording.km(low)} to {wording.km(high)}"
+                self.bands.append(feature(self.plane.drawn(band), **tip))
+                lines.append(f"edge {low / 1000:.1f}–{high / 1000:.1f} km")
+            self._ring_label(row, range(60, 420, 20), lines, bold=True)
+        for row in zones[zones["reading"].isin(["rival centre", "other radius"])].itertuples():
+            outline = self.plane.drawn(shapely.boundary(row.geometry))
+            same = zones[(zones["reading"] == "main") & (zones["lon"] == row.lon) & (zones["lat"] == row.lat)]
+            hidden = ((same["radius_low_m"] <= row.radius_m) & (row.radius_m <= same["radius_high_m"])).any()
+            if outline.is_empty or hidden:
+                continue
+            other = row.reading == "rival centre"
+            what = f"If {row.centre} is the centre" if other else f"If the radius is {wording.km(row.radius_m)}"
+            self.rivals.append(feature(outline, **self._tip(row, f"{what}: {row.zone}, {wording.km(row.radius_m)}")))
+            self.outlines.append(outline)
+            words = f"dotted: the zone, if {row.centre} is meant" if other else f"dotted: {wording.km(row.radius_m)}"
+            away = self._azimuth_from_middle(row)
+            turns = (0, 20, -20, 40, -40, 60, -60, 80, -80)
+            self._ring_label(row, [away + turn for turn in turns], labels.wrapped(words, 24))
+
+    def regions(self, shaded: gpd.GeoDataFrame) -> None:
+        """Take in the rows of table `regions` that are to be shaded."""
+        styles = theme.styles_for(shaded["side"])
+        for row in shaded.sort_values(["faded", "id"]).itertuples():
+            colour = styles[row.side].colour
+            tip = self._tip(row, row.force) | {"force": row.force, "forces": row.force, "fill": colour}
+            shape = self.plane.drawn(row.geometry)
+            if shape.is_empty:
+                continue
+            self.shaded.append(shape)
+            if row.faded:
+                self.wedges += self._faded(shape, row.inner_m or 0.0, 0.4 if pd.isna(row.bearing) else 0.64, tip)
+            else:
+                self.wedges.append(feature(shape, opacity=0.5, **tip))
+                self.wedge_lines.append(feature(shapely.boundary(shape), fill=_dark(colour)))
+            self._region_label(row, shape, styles[row.side])
+
+    def places(self, places: gpd.GeoDataFrame, main: gpd.GeoDataFrame) -> None:
+        """Take in the centres of the *main* zones and the other rows of table `places_near`."""
+        centres = {(row.lon, row.lat) for row in main.itertuples()}
+        for row in main.itertuples():
+            source = f"{row.centre_source} ({row.lat:.5f}, {row.lon:.5f})"
+            self._place(row, "centre", str(row.centre), "the zone’s centre", source)
+        for row in places.itertuples():
+            if (row.lon, row.lat) not in centres:
+                far = f"{wording.km(row.distance_m)} {zone.code_at(row.azimuth)} of the centre"
+                source = f"{row.source} ({row.lat:.5f}, {row.lon:.5f})"
+                self._place(row, "place", str(row.name), f"{far}, {row.relation.replace('_', ' ')}", source)
+
+    def _place(self, row: Any, kind: str, name: str, lies: str, source: str) -> None:
+        x, y = (float(pixel) for pixel in self.plane.xy(row.lon, row.lat)[0].round(1))
+        if not self.plane.frame.buffer(-4).contains(shapely.Point(x, y)):
+            return
+        centre = kind == "centre"
+        gap = self.size * (0.95 if centre else 0.6)
+        self.points.append({"x": x, "y": y, "kind": kind, "what": name, "lies": lies, "source": source})
+        self.taken.append(shapely.Point(x, y).buffer(gap * 0.8))
+        self.place_labels.append(
+            labels.Label(
+                lines=labels.wrapped(name, 16),
+                spots=labels.around(x, y, gap),
+                size=self.size + (2 if centre else 0),
+                colour=theme.INK,
+                bold=centre,
+                needed=centre,
+            )
+        )
+
+    def chart(self, borders: gpd.GeoDataFrame, title: str, subtitle: str) -> alt.LayerChart:
+        """Return the map of what was taken in, on the land of *borders*."""
+        plane, size = self.plane, self.size
+        ground = land.land(borders, plane)
+        grid = furniture.graticule(plane, size - 2)
+        pieces = [furniture.scale_bar(plane, size - 2), furniture.north_arrow(plane, size)]
+        pieces.append(land.locator(borders, plane, ZONE, [*self.outlines, *self.shaded, *self.taken]))
+        taken = [*self.taken, *(room for piece in pieces for room in piece.taken)]
+        ordered = [*self.place_labels[:1], *self.region_labels, *self.ring_labels, *self.place_labels[1:]]
+        lines = [*self.outlines, *ground.lines]
+        found = labels.placed(ordered, frame=plane.frame, taken=taken, lines=lines)
+        leaders = [feature(line) for one in found if (line := labels.leader(one)) is not None]
+        texts = [row for one in found for row in labels.rows(one)]
+        room = [one.block.buffer(4) for one in found]
+        signs = labels.symbols(found)
+        texts += land.names(ground, plane, size, [*taken, *room, *grid.taken], self.shaded)
+        full = shapely.union_all([*room, *taken])
+        grey = [
+            row | {"colour": theme.MUTE}
+            for row, spot in zip(grid.texts, grid.taken, strict=True)
+            if not spot.intersects(full)
+        ]
+        texts += [*grey, *(row for piece in pieces for row in piece.texts)]
+        stack: list[tuple[Sequence[dict[str, Any]], dict[str, Any]]] = [
+            (ground.areas, {"fill": "fill"}),
+            (grid.features, {"stroke": theme.GRID, "strokeWidth": 0.6, "strokeOpacity": 0.6}),
+            (ground.coast, {"stroke": COAST, "strokeWidth": 0.8}),
+            (ground.borders, {"stroke": "#ffffff", "strokeWidth": 4.5, "strokeOpacity": 0.8}),
+            (ground.borders, {"stroke": theme.LINE, "strokeWidth": 1.4, "strokeDash": [7, 3, 1.5, 3]}),
+            (self.discs, {"paint": ZONE, "fillOpacity": 0.11}),
+            (self.wedges, {"fill": "fill", "opacity": "opacity"}),
+            (self.bands, {"paint": ZONE, "fillOpacity": 0.3}),
+            (self.edges, {"stroke": ZONE, "strokeWidth": 1.8}),
+            (self.wedge_lines, {"strokes": "fill", "strokeWidth": 1.1, "strokeDash": [5, 3]}),
+            (self.rivals, {"stroke": ZONE, "strokeWidth": 1.3, "strokeDash": [1.5, 4], "strokeCap": "round"}),
+            *((piece.features, {"fill": "fill", "stroke": theme.INK, "strokeWidth": piece.line}) for piece in pieces),
+            (leaders, {"stroke": theme.INK, "strokeWidth": 0.9}),
+        ]
+        frame = [feature(plane.frame.exterior)]
+        hits: list[tuple[Sequence[dict[str, Any]], dict[str, Any]]] = [
+            (self.discs, {"paint": ZONE}),
+            (self.bands, {"paint": ZONE}),
+            (self.rivals, {"stroke": ZONE, "strokeWidth": 8}),
+            (self.wedges, {"paint": ZONE, "cursor": "pointer"}),
+        ]
+        chart: alt.LayerChart = alt.layer(  # type: ignore[assignment]  # without facets it is no FacetChart
+            *(layers.shapes(rows, **mark) for rows, mark in stack if rows),
+            *layers.texts(texts),
+            *([layers.sides(signs)] if signs else []),
+            layers.shapes(frame, stroke=COAST, strokeWidth=1),
+            *(layers.hit(rows, **mark) for rows, mark in hits if rows),
+            *layers.points(self.points, ZONE),
+            params=[alt.param(name="picked", value="").param],
+            width=plane.width,
+            height=plane.width,
+            view=alt.ViewBackground(fill=theme.SEA, stroke=None),
+            title=wording.title_of(title, subtitle, plane.width, size),
+        )
+        return chart
+
+    def _tip(self, row: Any, what: str) -> dict[str, Any]:
+        named = dict.fromkeys(self.documents[claim] for claim in row.claim_ids.split() if claim in self.documents)
+        return {
+            "what": what,
+            "words": f"“{row.words}”" if row.words else "",
+            "document": "; ".join(named),
+            "inferred": row.inferred,
+            "claim_ids": row.claim_ids,
+        }
+
+    def _faded(
+        self, shape: BaseGeometry, inner_m: float, strength: float, tip: Mapping[str, Any]
+    ) -> list[dict[str, Any]]:
+        """Slices from the inner limit outwards, each fainter than the one before."""
+        middle = shapely.Point(self.plane.width / 2, self.plane.width / 2)
+        inner = inner_m * self.plane.px_per_m
+        reach = shapely.hausdorff_distance(middle, shape) - inner
+        found = []
+        for number in range(SLICES):
+            start, end = inner + reach * number / SLICES, inner + reach * (number + 1) / SLICES
+            ring = middle.buffer(end, quad_segs=90).difference(middle.buffer(start, quad_segs=90))
+            part = shapely.simplify(shape.intersection(ring), 0.1)
+            if not part.is_empty:
+                opacity = round(strength * (1 - number / SLICES) ** 1.3, 3)
+                found.append(feature(part, opacity=opacity, **tip))
+        return found
+
+    def _ring_label(self, row: Any, azimuths: Sequence[float], lines: Sequence[str], *, bold: bool = False) -> None:
+        spots = []
+        for beyond in (1.035, 0.95):  # outside the ring first
+            for azimuth in azimuths:
+                lon, lat, _ = zone.GEOD.fwd(row.lon, row.lat, azimuth % 360, row.radius_m * beyond)
+                x, y = self.plane.xy(lon, lat)[0]
+                outside, tilt = beyond > 1, math.cos(math.radians(azimuth))
+                align = "left" if (azimuth % 360 < 180) is outside else "right"
+                row_ = "middle" if abs(tilt) < 0.25 else "bottom" if (tilt > 0) is outside else "top"
+                spots.append(labels.Spot(x=float(x), y=float(y), align=align, row=row_))
+        size = self.size if bold else self.size - 1
+        self.ring_labels.append(labels.Label(lines=tuple(lines), spots=tuple(spots), size=size, colour=ZONE, bold=bold))
+
+    def _azimuth_from_middle(self, row: Any) -> float:
+        return float(zone.GEOD.inv(self.plane.lon, self.plane.lat, row.lon, row.lat)[0])
+
+    def _region_label(self, row: Any, shape: BaseGeometry, style: theme.Style) -> None:
+        """The force's own words, in its region or beside it."""
+        quote = row.words.split(" … ")[0] or row.force
+        inner: shapely.LineString = shapely.maximum_inscribed_circle(shape)  # type: ignore[call-overload]
+        letters = 2 * inner.length / (0.5 * self.size)  # across the widest place
+        longest = 25 if row.faded else int(min(25, max(19, letters)))
+        lines = labels.wrapped(f"“{wording.short(quote, 84)}”", longest)
+        x, y = inner.coords[0]
+        west, north, east, south = shape.bounds
+        spots = (
+            labels.Spot(x=x, y=y),
+            *(labels.Spot(x=x + right, y=y + down) for down in (-12, 12, -30, 30) for right in (0, -15, 15)),
+            labels.Spot(x=(west + east) / 2, y=north - 4, row="bottom"),
+            labels.Spot(x=west, y=north - 4, align="left", row="bottom"),
+            labels.Spot(x=west - 4, y=y, align="right"),
+            labels.Spot(x=east + 4, y=y, align="left"),
+            labels.Spot(x=(west + east) / 2, y=south + 4, row="top"),
+        )
+        self.region_labels.append(
+            labels.Label(
+                lines=lines,
+                spots=spots,
+                size=self.size,
+                colour=_dark(style.colour),
+                bold=True,
+                crossing=0.0,
+                needed=True,
+                symbol=style,
+                to=shape,
+            )
+        )
+
+
+def _dark(colour: str) -> str:
+    """The same hue, dark enough for text on paper."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"#{int(red * 0.38):02x}{int(green * 0.38):02x}{int(blue * 0.38):02x}"

@@ -1,0 +1,188 @@
+"""Draw the countries under a map. Knows no table but the borders.
+
+Input   country borders in EPSG:4326, a `Plane`
+Output  areas, borders, coasts and names in pixels; a small locator map
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: GeoJSON
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from sitrep.charts import lettering, theme
+from sitrep.charts.map.furniture import MARGIN, Furniture
+from sitrep.charts.map.labels import LINE
+from sitrep.charts.map.projection import Plane, feature
+
+INSET = 0.16  # side of the locator over the side of the map
+DETAIL_PX = 0.7  # borders are drawn no finer than this
+INSET_ZOOM = 9.0  # how many times more country it shows
+NAME = "#7c735f"  # colour of a country's name
+HAIR = "\u200a\u200a"  # hair spaces between the letters of a country's name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Land:
+    """What is seen of the countries, in pixels."""
+
+    areas: tuple[dict[str, Any], ...]
+    borders: tuple[dict[str, Any], ...]
+    coast: tuple[dict[str, Any], ...]
+    lines: tuple[BaseGeometry, ...]
+    countries: tuple[tuple[str, BaseGeometry], ...]  # name and area, the largest first
+
+
+def land(borders: gpd.GeoDataFrame, plane: Plane) -> Land:
+    """Return the countries on the map, neighbours in different tones, each border once."""
+    near = plane.around()
+    known = _near(borders, plane)
+    if not known:
+        return Land(areas=(), borders=(), coast=(), lines=(), countries=())
+    # Neighbours keep one line between them. The tolerance is the root of the area that a dropped corner spans.
+    simple = shapely.coverage_simplify([shape for _, shape in known], DETAIL_PX * _pixel_degrees(plane))
+    known = [(name, shape) for (name, _), shape in zip(known, shapely.make_valid(simple), strict=True)]
+    known.sort(key=lambda pair: -plane.drawn(pair[1]).area)  # the largest is the lightest
+    tones = _tones([shape for _, shape in known])
+    areas, seen = [], []
+    for (name, shape), tone in zip(known, tones, strict=True):
+        flat = plane.drawn(shape)
+        if not flat.is_empty:
+            areas.append(feature(flat, fill=theme.LAND[tone], name=name))
+            seen.append((name, flat))
+    edges = [shapely.boundary(shape) for _, shape in known]
+    shared = []
+    for i, j in zip(*shapely.STRtree(edges).query(edges, predicate="intersects"), strict=True):
+        line = shapely.intersection(edges[i], edges[j]) if i < j else shapely.LineString()
+        if line.length > 0:
+            shared.append(_lines(line))
+    inner = _lines(shapely.union_all(shared))
+    rim = shapely.boundary(near).buffer(1e-9)
+    coast = _lines(shapely.union_all(edges).difference(shapely.union_all([rim, inner.buffer(1e-7)])))
+    flat_borders, flat_coast = plane.drawn(inner), plane.drawn(coast)
+    return Land(
+        areas=tuple(areas),
+        borders=() if flat_borders.is_empty else (feature(flat_borders),),
+        coast=() if flat_coast.is_empty else (feature(flat_coast),),
+        lines=(*shapely.get_parts(flat_borders), *shapely.get_parts(flat_coast)),
+        countries=tuple(sorted(seen, key=lambda pair: (-pair[1].area, pair[0]))),
+    )
+
+
+def names(
+    ground: Land, plane: Plane, size: float, taken: Sequence[BaseGeometry], busy: Sequence[BaseGeometry]
+) -> list[dict[str, Any]]:
+    """Return the names of the countries where they have room, away from labels and, if possible, from the zone."""
+    rows = []
+    used = list(taken)
+    for name, area in ground.countries:
+        text = HAIR.join(name.upper())
+        for letter in (size + 3, size, size - 2):
+            wide, high = lettering.width_px(text, letter, bold=True), letter * LINE
+            spot = _room(area, plane, wide, high, used, busy)
+            if spot is not None:
+                x, y = spot
+                used.append(shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2).buffer(4))
+                rows.append(
+                    {
+                        "x": round(x, 1),
+                        "y": round(y, 1),
+                        "align": "center",
+                        "text": text,
+                        "size": letter,
+                        "colour": NAME,
+                        "weight": 600,
+                    }
+                )
+                break
+    return rows
+
+
+def locator(borders: gpd.GeoDataFrame, plane: Plane, colour: str, busy: Sequence[BaseGeometry]) -> Furniture:
+    """Return a small map that shows where the map lies, in the corner where it covers the least."""
+    side, low = INSET * plane.width, MARGIN * plane.width
+    high = plane.width - low - side
+    left, top = min(
+        ((high, high), (low, low)),
+        key=lambda at: _covered(shapely.box(at[0], at[1], at[0] + side, at[1] + side), busy),
+    )
+    wide = Plane(lon=plane.lon, lat=plane.lat, half_m=min(INSET_ZOOM * plane.half_m, 1.2e7), width=side)
+    features = [feature(shapely.box(left, top, left + side, top + side), fill=theme.SEA)]
+    for _, shape in _near(borders, wide):
+        rough = shapely.make_valid(shapely.simplify(shape, 0.5 * _pixel_degrees(wide)))
+        flat = wide.drawn(rough, simple_px=0.6)
+        parts = [part for part in shapely.get_parts(flat) if part.area > 2]
+        if parts:
+            moved = shapely.transform(shapely.MultiPolygon(parts), lambda c: np.add(c, (left, top)))
+            features.append(feature(moved, fill=theme.LAND[1]))
+    half = max(2.5, plane.half_m * wide.px_per_m)
+    x, y = left + side / 2, top + side / 2
+    features.append(feature(shapely.box(x - half, y - half, x + half, y + half), fill=colour))
+    room = shapely.box(left - 6, top - 6, left + side + 6, top + side + 6)
+    return Furniture(features=tuple(features), texts=(), taken=(room,), line=0.5)
+
+
+def _near(borders: gpd.GeoDataFrame, plane: Plane) -> list[tuple[str, BaseGeometry]]:
+    """The names and areas of the countries near the map, by name, cut to its surroundings; in degrees."""
+    near = plane.around()
+    rows = borders.iloc[borders.sindex.query(near, predicate="intersects")].sort_values("name")
+    cut = shapely.intersection(rows.geometry.to_numpy(), near)
+    return [(str(name), shape) for name, shape in zip(rows["name"], cut, strict=True) if not shape.is_empty]
+
+
+def _pixel_degrees(plane: Plane) -> float:
+    return 2 * plane.half_m / plane.width / 111_000
+
+
+def _covered(block: BaseGeometry, busy: Sequence[BaseGeometry]) -> float:
+    """How much of what matters *block* would hide: areas in pixels, lines ten times their length."""
+    return sum(part.area + 10 * part.length for part in (block.intersection(shape) for shape in busy))
+
+
+def _room(
+    area: BaseGeometry,
+    plane: Plane,
+    wide: float,
+    high: float,
+    used: Sequence[BaseGeometry],
+    busy: Sequence[BaseGeometry],
+) -> tuple[float, float] | None:
+    """The middle of a free box in *area*: the freest point on a grid, outside the zone if there is one."""
+    blocked = shapely.union_all([shape.buffer(2) for shape in used])
+    shaded = shapely.union_all(list(busy))
+    step = max(8.0, plane.width / 40)
+    best: tuple[float, float, float] | None = None
+    free = area.difference(blocked)
+    west, north, east, south = area.bounds
+    middle = area.centroid
+    ys = [north + high + step * i for i in range(int(max(0, south - north - 2 * high) / step) + 1)]
+    xs = [west + wide / 2 + step * i for i in range(int(max(0, east - west - wide) / step) + 1)]
+    shapely.prepare(free)
+    for y in ys:
+        for x in xs:
+            block = shapely.box(x - wide / 2 - 4, y - high / 2 - 3, x + wide / 2 + 4, y + high / 2 + 3)
+            if not free.contains(block) or not plane.frame.buffer(-6).contains(block):
+                continue
+            cost = shapely.Point(x, y).distance(middle) / plane.width
+            cost += 1.5 * block.intersection(shaded).area / block.area
+            if best is None or cost < best[0]:
+                best = (cost, x, y)
+    return None if best is None else (best[1], best[2])
+
+
+def _tones(shapes: Sequence[BaseGeometry]) -> list[int]:
+    """A tone for each shape, not the same as its neighbours' while there are enough tones."""
+    tones: list[int] = []
+    for i, shape in enumerate(shapes):
+        next_to = {tones[j] for j in range(i) if shapes[j].distance(shape) < 1e-6}
+        free = [tone for tone in range(len(theme.LAND)) if tone not in next_to]
+        tones.append(free[0] if free else i % len(theme.LAND))
+    return tones
+
+
+def _lines(shape: BaseGeometry) -> BaseGeometry:
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type in ("LineString", "MultiLineString")]
+    return shapely.line_merge(shapely.union_all(parts)) if parts else shapely.LineString()

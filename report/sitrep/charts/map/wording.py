@@ -1,0 +1,76 @@
+"""Say in words what a map of the zone shows. Knows the tables `zones` and `regions`.
+
+Input   rows of the tables
+Output  titles, subtitles and labels
+"""
+
+import altair as alt
+import geopandas as gpd
+
+from sitrep import zone
+from sitrep.charts.map import furniture, labels
+
+COUNTS = ("no", "one", "two", "three", "four", "five", "six")
+
+
+def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
+    """Return the map's title: what the regions say, or where the zone is."""
+    first = main.iloc[0]
+    forces = shaded["force"].nunique()
+    where = [
+        f"{count(shaded.loc[shaded['relation'] == relation, 'force'].nunique())} {words}"
+        for relation, words in (
+            ("inside", "inside the zone"),
+            ("perimeter", "around its edge"),
+            ("outside", "outside it"),
+            ("at", "at its centre"),
+        )
+        if (shaded["relation"] == relation).any()
+    ]
+    bearings = set(shaded["bearing"].dropna())
+    if not forces or not where:
+        return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
+    way = f" {zone.wind_name(bearings.pop())} of {first['centre']}" if len(bearings) == 1 else ""
+    noun = "force" if forces == 1 else "forces"
+    return f"{count(forces).capitalize()} {noun} reported{way}: {' and '.join(where)}"
+
+
+def subtitle(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
+    """Return how to read the map, and which forces have no part of the zone to themselves."""
+    words = []
+    if len(shaded):
+        words.append("Shaded: everywhere that the words allow, not a known position.")
+    if shaded["faded"].any():
+        words.append("Fading: no outer limit is stated.")
+    rest = regions[(regions["relation"] == "inside") & ~regions["force"].isin(shaded["force"])]
+    if len(rest):
+        words.append(f"Inside, but not said where: {'; '.join(sorted(set(rest['force'])))}.")
+    return " ".join(words) or "No force is reported to be in a part of it."
+
+
+def title_of(title: str, subtitle: str, width: float, size: float) -> alt.TitleParams:
+    """Return a title and subtitle wrapped to the map; widths allow for a font wider than ours."""
+    large = size + (5 if width >= 480 else 3)
+    return alt.TitleParams(
+        text=list(labels.wrapped(title, int(width / (0.6 * large)))),
+        subtitle=list(labels.wrapped(subtitle, int(width / (0.585 * size)))),
+        fontSize=large,
+        subtitleFontSize=size,
+    )
+
+
+def km(metres: float) -> str:
+    """Return kilometres, and miles where they come out whole: "54.7 km (34 miles)"."""
+    miles = metres / furniture.MILE_M
+    whole = f" ({miles:.0f} miles)" if abs(miles - round(miles)) < 0.005 and miles >= 1 else ""
+    return f"{metres / 1000:,.1f}".removesuffix(".0") + f" km{whole}"
+
+
+def count(number: int) -> str:
+    """Return a number as prose has it."""
+    return COUNTS[number] if number < len(COUNTS) else str(number)
+
+
+def short(text: str, longest: int) -> str:
+    """Return *text*, cut at a word if it has more than *longest* letters."""
+    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,30 @@
+"""Read rows of a table for drawing. Draws nothing.
+
+Input   a table with an `order`
+Output  its rows as dicts; days and sides in words
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import pandas as pd
+
+from sitrep import lexicon
+
+
+def in_order(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return the rows of *table* as dicts, sorted by `order`."""
+    rows = table.sort_values("order").to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def window(row: Mapping[str, object]) -> tuple[date | None, date | None]:
+    """Return the first and last day of a row; None is an open end."""
+    start, end = (date.fromisoformat(str(row[c])) if isinstance(row[c], str) else None for c in ("start", "end"))
+    return start, end
+
+
+def side_label(side: str) -> str:
+    """Return the name of a side for readers."""
+    known = lexicon.read("actors")["sides"]
+    return str(known.get(side, side.replace("_", " ").capitalize()))

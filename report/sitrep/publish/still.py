@@ -1,0 +1,60 @@
+"""Slim the still picture of a chart for the file: it is looked at, never pointed at.
+
+Input   an SVG as vl-convert draws it
+Output  the same picture without hit areas, spoken labels and needless decimals
+"""
+
+import re
+
+from lxml import etree
+
+from sitrep.errors import PublishError
+
+_INVISIBLE = 0.01  # charts draw their hit areas at 0.001: nothing to the eye, something to the pointer
+_SPOKEN = re.compile(r"role|aria-.*")
+_DECIMALS = re.compile(r"(\d+\.\d)\d+")
+_PLACES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points")
+
+
+def slim(svg: str, name: str) -> str:
+    """Return *svg* with all that can be seen of it.
+
+    Args:
+        svg: one SVG document.
+        name: id of the figure, for the message.
+
+    Raises:
+        PublishError: it is not XML.
+    """
+    try:
+        # No entity and no address is followed, whatever stands in it.
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+        root = etree.fromstring(svg.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise PublishError(
+            f"Figure {name}: its SVG cannot be read ({error}). Draw it with `charts.enable()`."
+        ) from error
+    for element in list(root.iter(etree.Element)):
+        if _unseen(element) and element.getparent() is not None:
+            element.getparent().remove(element)
+            continue
+        for attribute in list(element.attrib):
+            if _SPOKEN.fullmatch(attribute):
+                del element.attrib[attribute]
+            elif attribute in _PLACES and element is not root:
+                element.set(attribute, _DECIMALS.sub(r"\1", element.get(attribute)))
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _unseen(element: etree._Element) -> bool:
+    def share(name: str) -> float:
+        given = element.get(name, "1")
+        return float(given) if re.fullmatch(r"[0-9.eE+-]+", given) else 1.0
+
+    if share("opacity") <= _INVISIBLE:
+        return True
+    filled = element.get("fill", "none") not in ("none", "transparent") and share("fill-opacity") > _INVISIBLE
+    drawn = element.get("stroke", "none") not in ("none", "transparent") and share("stroke-opacity") > _INVISIBLE
+    # Only a mark that says it paints and does not: groups and text without attributes inherit.
+    says = element.get("fill-opacity") is not None or element.get("stroke-opacity") is not None
+    return says and not filled and not drawn and len(element) == 0

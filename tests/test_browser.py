@@ -1,0 +1,297 @@
+"""What only a browser shows, in the system's Chromium without a screen.
+
+Two pages are opened: the report of the default documents (or the one that the environment variable SITREP_REPORT
+names), and a small page whose notebooks try to break out of it. Without Chromium these tests are skipped, unless
+SITREP_REQUIRE_BROWSER=1: then its absence is a failure.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+QUIET = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
+    "--disable-component-update",
+    "--disable-sync",
+)
+DRAWN = "document.documentElement.dataset.charts !== undefined"
+A4_MM, MARGINS_MM = (210, 297), (32, 38)  # the @page rule of report.css
+PX_PER_MM = 96 / 25.4
+
+
+@dataclass
+class Watched:
+    """A page and what it did wrong so far."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("SITREP_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session", params=["built", "hostile"])
+def report(request: pytest.FixtureRequest) -> Path:
+    """Return the path of each report in turn."""
+    if request.param == "hostile":
+        return request.getfixturevalue("hostile_report")
+    named = os.environ.get("SITREP_REPORT")
+    return Path(named).resolve() if named else request.getfixturevalue("built_report")
+
+
+@pytest.fixture
+def opened(browser: Browser):
+    """Return a function that opens a file and watches what the page asks for and complains of."""
+    contexts = []
+
+    def open_page(path: Path, width: int = 1280, *, scripts: bool = True, **options: str) -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **options)
+        contexts.append(context)
+        watched = Watched(page=context.new_page())
+        uri = path.resolve().as_uri()
+        watched.page.on(
+            "request", lambda r: watched.requests.append(r.url) if not r.url.startswith((uri, "data:")) else None
+        )
+        watched.page.on(
+            "console", lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        watched.page.goto(uri)
+        if scripts:
+            watched.page.wait_for_function(DRAWN)
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_asks_for_nothing_and_complains_of_nothing(report, opened, scheme):
+    """Offline from a double click: no request but the file itself, no error, no refusal by its own policy."""
+    watched = opened(report, color_scheme=scheme)
+
+    assert watched.requests == []
+    assert watched.complaints == []
+
+
+def test_every_chart_is_drawn_and_has_a_name(report, opened):
+    """One SVG with marks a figure, with an accessible name."""
+    page = opened(report).page
+
+    charts = page.evaluate(
+        """() => [...document.querySelectorAll("figure.chart")].map((figure) => {
+            const svg = figure.querySelector(".vega svg");
+            return {id: figure.id, marks: svg ? svg.querySelectorAll("[class*='mark-'] > *").length : 0,
+                    role: svg && svg.getAttribute("role"), name: svg && svg.getAttribute("aria-label")};
+        })"""
+    )
+
+    assert len(charts) >= 2
+    for chart in charts:
+        assert chart["marks"] > 0, chart
+        assert chart["role"] == "img"
+        assert chart["name"], chart
+
+
+def test_every_citation_leads_to_the_words_it_quotes(report, opened):
+    """Compared by the browser, which reads HTML as a reader's does."""
+    page = opened(report).page
+
+    wrong = page.evaluate(
+        """() => [...document.querySelectorAll("a.cite")].filter((link) => {
+            const mark = document.getElementById(link.getAttribute("href").slice(1));
+            return !mark || mark.localName !== "mark" || mark.textContent !== link.dataset.quote;
+        }).map((link) => link.outerHTML)"""
+    )
+
+    assert page.locator("a.cite").count() > 0
+    assert wrong == []
+
+
+def test_one_h1_and_an_unbroken_outline(report, opened):
+    """What a screen reader lists as headings."""
+    page = opened(report).page
+
+    levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map((h) => Number(h.localName[1]))")
+
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+@pytest.mark.parametrize("width", [320, 375, 640, 1280])
+def test_no_horizontal_scroll(report, opened, width):
+    """Wide tables and charts scroll in their own frames; 320 px is also 1280 px at 400 % zoom."""
+    page = opened(report, width).page
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_chart_labels_are_9_px_or_more_on_a_phone(report, opened):
+    """A chart shrinks only until its smallest label would be smaller than that."""
+    page = opened(report, 375).page
+
+    smallest = page.evaluate(
+        """() => Math.min(...[...document.querySelectorAll(".vega svg")].map((svg) => {
+            const scale = svg.getBoundingClientRect().width / Number(svg.getAttribute("width"));
+            const sizes = [...svg.querySelectorAll("text")].map((t) => parseFloat(getComputedStyle(t).fontSize));
+            return scale * Math.min(...sizes);
+        }))"""
+    )
+
+    assert smallest >= 8.99
+
+
+def test_the_embedded_font_is_used(report, opened):
+    """Text and charts stand in the font that lies in the file."""
+    page = opened(report).page
+
+    assert page.evaluate("document.fonts.check('400 16px \"Source Sans 3\"', 'Tanf')")
+    assert page.evaluate("[...document.fonts].some((face) => face.status === 'loaded')")
+    assert "Source Sans 3" in page.evaluate("getComputedStyle(document.querySelector('.vega text')).fontFamily")
+
+
+def test_the_page_is_complete_without_scripts(report, opened):
+    """Every figure then shows its still picture; every word is there."""
+    with_scripts = opened(report).page.locator("figure.chart").count()
+    page = opened(report, scripts=False).page
+
+    pictures = page.locator("figure.chart img.still")
+
+    assert pictures.count() == with_scripts
+    for i in range(with_scripts):
+        assert pictures.nth(i).bounding_box()["width"] > 100
+    assert page.locator("a.cite").count() > 0
+
+
+def test_nothing_is_cut_on_paper(report, opened):
+    """A figure fits on one page, and a PDF can be made of the report."""
+    page = opened(report, round((A4_MM[0] - MARGINS_MM[0]) * PX_PER_MM)).page
+    page.emulate_media(media="print")
+
+    sizes = page.evaluate(
+        """() => [...document.querySelectorAll("figure.chart")].map((figure) => {
+            const svg = figure.querySelector(".vega svg").getBoundingClientRect();
+            return {id: figure.id, height: figure.getBoundingClientRect().height, right: svg.right};
+        })"""
+    )
+    pdf = page.pdf(prefer_css_page_size=True)
+
+    for size in sizes:
+        assert size["height"] <= (A4_MM[1] - MARGINS_MM[1]) * PX_PER_MM, size
+        assert size["right"] <= (A4_MM[0] - MARGINS_MM[0]) * PX_PER_MM + 1, size
+    assert pdf.startswith(b"%PDF")
+
+
+def test_a_card_shows_the_quote_by_pointer_and_by_keyboard_and_esc_closes_it(report, opened):
+    """The words behind a citation, without leaving the place; described to a screen reader too."""
+    page = opened(report).page
+    link, card = page.locator("main a.cite").first, page.locator("#card")
+
+    link.focus()
+    assert card.locator(".quoted").text_content() == link.get_attribute("data-quote")
+    assert link.get_attribute("aria-describedby") == "card"
+    page.keyboard.press("Escape")
+    assert card.is_hidden()
+    link.hover()
+    card.wait_for(state="visible")
+
+
+def test_a_citation_and_its_source_lead_to_each_other(report, opened):
+    """Follow a citation to the mark, the mark to how it was read, and that back to where it is used."""
+    page = opened(report).page
+    link = page.locator("main a.cite").first
+    name, claim = link.get_attribute("id"), link.get_attribute("href").removeprefix("#c-")
+
+    link.click()
+    assert page.evaluate("document.querySelector('mark:target').id") == f"c-{claim}"
+    page.evaluate("(id) => document.getElementById(id).click()", f"c-{claim}")
+    entry = page.locator(f"#k-{claim}")
+    entry.wait_for(state="visible")
+    entry.locator(f'a.back[href="#{name}"]').click()
+    page.wait_for_function("(id) => document.querySelector(':target').id === id", arg=name)
+
+
+def test_hostile_text_runs_nothing(hostile_report, opened):
+    """Markup, templates, links and data that try to break out have done nothing after all was drawn and clicked."""
+    watched = opened(hostile_report)
+    page = watched.page
+
+    for link in page.locator("main a:not([href^='#'])").all():
+        link.click()
+    for figure in page.locator("figure.chart").all():
+        figure.locator(".vega svg [class*='mark-rect'] > path").first.click()
+    page.wait_for_timeout(200)
+
+    assert page.evaluate("window.hostile") is None
+    assert page.locator("main img:not([src^='data:'])").count() == 0
+    assert (watched.requests, watched.complaints) == ([], [])
+
+
+def test_what_is_picked_in_one_chart_is_picked_in_all(hostile_report, opened):
+    """A click on a mark dims the others in both charts; Esc, and a second press of the button, clear it."""
+    page = opened(hostile_report).page
+    faint = "document.querySelectorAll('.vega .mark-rect > path[opacity=\"0.1\"]').length"
+
+    def count_becomes(number: int) -> None:
+        page.wait_for_function(f"{faint} === {number}")
+
+    count_becomes(0)
+    page.locator("#figure-map .mark-rect > path[aria-label*='B']").last.click()
+    count_becomes(2)
+    page.keyboard.press("Escape")
+    count_becomes(0)
+    button = page.locator("#figure-ladder .picker button", has_text="B").last
+    button.focus()
+    page.keyboard.press("Enter")
+    count_becomes(2)
+    assert page.locator("#figure-map .picker button[aria-pressed='true']").count() == 1
+    page.keyboard.press("Enter")
+    count_becomes(0)
+
+
+def test_a_mark_with_claims_shows_their_words(hostile_report, opened):
+    """From a mark to the words: a click pins a card with each quote and a link to its source."""
+    page = opened(hostile_report).page
+
+    page.locator("#figure-map .mark-rect > path").first.click()
+
+    entries = page.locator("#card .entry")
+    assert entries.count() == 3
+    assert entries.first.locator("a").get_attribute("href") == "#c-0123456789ab"
+
+
+def test_esc_closes_a_charts_tooltip(hostile_report, opened):
+    """Vega leaves that to us."""
+    page = opened(hostile_report).page
+
+    page.locator("#figure-map .mark-rect > path").first.hover()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    page.keyboard.press("Escape")
+
+    assert page.locator("#vg-tooltip-element.visible").count() == 0
