@@ -386,7 +386,7 @@ def test_an_interrupted_build_leaves_no_kernel_and_the_next_one_works(small_docu
     if number == signal.SIGKILL:
         assert process.returncode == -signal.SIGKILL
     else:
-        assert process.returncode == 128 + number
+        assert process.returncode == 128 + number, said
         assert "Traceback" not in said
         assert not list(Path(tempfile.gettempdir()).glob(f"sitrep-kernel-{process.pid}-*"))
         assert not (out / ".work").exists()

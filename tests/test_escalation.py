@@ -13,6 +13,7 @@ from sitrep.claims.record import Claim, Order
 from sitrep.documents import Document
 from sitrep.errors import ReferenceDataError
 from sitrep.escalation import happening, order, relations, values
+from sitrep.escalation import ladder as ladder_file
 from sitrep.escalation.happening import Window
 from sitrep.escalation.order import Before, Item
 
@@ -20,14 +21,53 @@ LADDER = escalation.read_ladder()
 US, THEM, RUSSIA = "United States", "pro-regime forces", "Russia"
 SIDES = {US: "us_coalition", "US-led coalition": "us_coalition", THEM: "pro_regime", RUSSIA: "russia"}
 # The vocabulary of the annotation schema, version 1.0.
-VOCABULARY = """
-zone_establishment zone_entry zone_presence zone_entry_into_force line_crossing advance patrol force_buildup readiness
-fortification construction training combat_air_patrol surveillance interception warning warning_channel
-request_to_leave request_halt message_relay contact_attempt leaflet_drop conditional_threat show_of_force warning_shots
-refusal_to_withdraw withdrawal weapons_withdrawal air_strike shootdown drone_attack ground_attack naval_strike clash
-confrontation injury channel_suspension prohibition reporting_rule announcement agreement meeting press_briefing
-press_statement publication
-""".split()
+VOCABULARY = [
+    "zone_establishment",
+    "zone_entry",
+    "zone_presence",
+    "zone_entry_into_force",
+    "line_crossing",
+    "advance",
+    "patrol",
+    "force_buildup",
+    "readiness",
+    "fortification",
+    "construction",
+    "training",
+    "combat_air_patrol",
+    "surveillance",
+    "interception",
+    "warning",
+    "warning_channel",
+    "request_to_leave",
+    "request_halt",
+    "message_relay",
+    "contact_attempt",
+    "leaflet_drop",
+    "conditional_threat",
+    "show_of_force",
+    "warning_shots",
+    "refusal_to_withdraw",
+    "withdrawal",
+    "weapons_withdrawal",
+    "air_strike",
+    "shootdown",
+    "drone_attack",
+    "ground_attack",
+    "naval_strike",
+    "clash",
+    "confrontation",
+    "injury",
+    "channel_suspension",
+    "prohibition",
+    "reporting_rule",
+    "announcement",
+    "agreement",
+    "meeting",
+    "press_briefing",
+    "press_statement",
+    "publication",
+]
 
 TEXT = (
     "The jets bombed the convoy on 18 May after it entered the zone and refused to leave. "
@@ -35,12 +75,12 @@ TEXT = (
 )
 
 
-def document(id="doc", *, published=date(2017, 6, 1), text=TEXT, publisher=None):
+def document(name="doc", *, published=date(2017, 6, 1), text=TEXT, publisher=None):
     """Return a document that holds *text*."""
     return Document(
-        id=id,
-        file=f"{id}.txt",
-        publisher=publisher or id,
+        id=name,
+        file=f"{name}.txt",
+        publisher=publisher or name,
         title=None,
         url=None,
         published=published,
@@ -53,22 +93,27 @@ def document(id="doc", *, published=date(2017, 6, 1), text=TEXT, publisher=None)
     )
 
 
-def claim(id, kind="event", *, doc="doc", start=0, quote=None, **fields):
+def claim(name, kind="event", *, doc="doc", start=0, quote=None, **fields):
     """Return a claim; fields that a `Claim` has go to it, all others to its norm."""
-    own = {name: fields.pop(name) for name in list(fields) if name in Claim.__dataclass_fields__}
-    words = quote or id
+    own = {key: fields.pop(key) for key in list(fields) if key in Claim.__dataclass_fields__}
+    words = quote or name
     return Claim(
-        id=id, document_id=doc, kind=kind, start=start, end=start + len(words), quote=words, norm=fields, **own
+        id=name, document_id=doc, kind=kind, start=start, end=start + len(words), quote=words, norm=fields, **own
     )
 
 
-def event(id, type="air_strike", *, actor=US, target=THEM, day=None, start_day=None, end_day=None, **fields):
+def event(name, kind="air_strike", *, actor=US, target=THEM, day=None, start_day=None, end_day=None, **fields):
     """Return an event claim; *day* dates it to one day, the others give a window."""
     days = {"start": day or start_day, "end": day or end_day}
-    norm = {"type": type, "actor": actor, "target": target, "date": days, "outcome": "unknown"}
+    norm = {"type": kind, "actor": actor, "target": target, "date": days, "outcome": "unknown"}
     first = actor[0] if isinstance(actor, list) else actor
     norm |= {"actor_side": SIDES.get(first, "other"), "target_side": SIDES.get(target, "other")}
-    return claim(id, "event", **(norm | fields))
+    return claim(name, "event", **(norm | fields))
+
+
+def dates(name, words, day, *, start=0):
+    """Return a date claim; its bounds share their names with a claim's span, so they go straight into the norm."""
+    return replace(claim(name, "date", start=start, quote=words), norm={"start": day, "end": day})
 
 
 def before(first, second, reason="stated", *, doc="doc", cue="after", start=0):
@@ -95,11 +140,11 @@ def eighteenth_of_may():
         ("shots", "warning_shots", US, "warning shots", "ignored"),
     ]
     claims = []
-    for id, type, actor, words, outcome in steps:
-        days = {"day": "2017-05-18"} if id == "strike" else {"end_day": "2017-05-18"}
-        target = "zone" if id == "entry" else THEM if actor != THEM else "unspecified"
+    for name, kind, actor, words, outcome in steps:
+        days = {"day": "2017-05-18"} if name == "strike" else {"end_day": "2017-05-18"}
+        target = "zone" if name == "entry" else THEM if actor != THEM else "unspecified"
         at = TEXT.index(words)
-        claims.append(event(id, type, actor=actor, target=target, start=at, quote=words, outcome=outcome, **days))
+        claims.append(event(name, kind, actor=actor, target=target, start=at, quote=words, outcome=outcome, **days))
     told = [before("entry", "strike"), before("refusal", "strike"), before("entry", "refusal", cue="and")]
     told += [before(name, "strike", "implied", cue="ignored") for name in ("requests", "show", "shots")]
     told += [before("requests", "show", "listing", cue=","), before("show", "shots", "listing", cue="and")]
@@ -145,10 +190,8 @@ def test_a_shuffled_file_gives_the_same_order_where_the_scales_differ():
 )
 def test_a_faulty_ladder_is_refused_by_name(tmp_path, old, new, names):
     """Each fault names the file and the entry."""
-    from sitrep.escalation import ladder
-
     path = tmp_path / "mine.yaml"
-    path.write_text(ladder.FILE.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    path.write_text(ladder_file.FILE.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
 
     with pytest.raises(ReferenceDataError, match=names) as caught:
         escalation.read_ladder(path)
@@ -245,11 +288,7 @@ def test_a_relation_against_the_days_is_reported_with_the_date_words():
     claims = [
         event("june", day="2017-06-06", quote="june strike"),
         event("may", day="2017-05-18", start=30, quote="may strike"),
-        claim("d1", "date", start=20, quote="on 6 June", **{"norm": {"start": "2017-06-06", "end": "2017-06-06"}})
-        if False
-        else replace(
-            claim("d1", "date", start=20, quote="on 6 June"), norm={"start": "2017-06-06", "end": "2017-06-06"}
-        ),
+        dates("d1", "on 6 June", "2017-06-06", start=20),
     ]
     told = [before("june", "may", cue="later")]
 
@@ -295,7 +334,7 @@ def test_windows_tighten_and_say_why():
 def test_dated_relations_join_neighbours_only():
     """Three dated events give two relations, not three; each carries the date's words."""
     claims = [event(name, day=f"2017-05-{n}", start=n) for name, n in (("a", 10), ("b", 11), ("c", 12))]
-    claims.append(replace(claim("d", "date", quote="12 May"), norm={"start": "2017-05-12", "end": "2017-05-12"}))
+    claims.append(dates("d", "12 May", "2017-05-12"))
 
     table = escalation.order_relations(claims, [])
 
@@ -354,7 +393,7 @@ def test_two_documents_about_one_strike_are_one_incident_with_both_claims():
     [
         ({"day": "2017-06-06"}, "another day"),
         ({"day": "2017-05-18", "actor": RUSSIA}, "another side"),
-        ({"day": "2017-05-18", "type": "shootdown"}, "another kind of event"),
+        ({"day": "2017-05-18", "kind": "shootdown"}, "another kind of event"),
         ({"day": "2017-05-18", "target": RUSSIA}, "another target"),
         ({"day": "2017-05-18", "certainty": "possible"}, "not said to have happened"),
     ],
@@ -495,7 +534,7 @@ def test_what_did_not_take_place_is_listed_apart_with_its_reason():
 
 def test_documents_without_a_date_of_publication_come_last_in_ties():
     """A folder of plain texts still gives a sequence, the same one every time."""
-    claims = [event("a", doc="undated", type="warning"), event("b", doc="dated", type="patrol")]
+    claims = [event("a", doc="undated", kind="warning"), event("b", doc="dated", kind="patrol")]
     documents = [document("undated", published=None), document("dated")]
 
     table = escalation.incidents(claims, [], documents, LADDER)
@@ -532,10 +571,10 @@ def test_the_order_of_the_claims_does_not_matter():
 # The channel
 
 
-def message(id, sender, recipient, *, start=0, **fields):
+def message(name, sender, recipient, *, start=0, **fields):
     """Return a channel message."""
     norm = {"channel": "hotline", "content": "leave_zone", "addressee": THEM, "outcome": "unknown"}
-    return claim(id, "channel_message", sender=sender, recipient=recipient, start=start, **(norm | fields))
+    return claim(name, "channel_message", sender=sender, recipient=recipient, start=start, **(norm | fields))
 
 
 def test_a_relay_follows_what_it_relays_and_points_to_it():

@@ -4,8 +4,9 @@ Input   tables of `zone` and `escalation`
 Output  altair charts, ready for the page through `figure`
 """
 
+from sitrep.charts.channel import channel_chart
 from sitrep.charts.ladder import ladder_chart
-from sitrep.charts.map import zone_map
+from sitrep.charts.map import zone_map, zone_map_words
 from sitrep.charts.theme import (
     FONT,
     GRID,
@@ -26,6 +27,7 @@ from sitrep.charts.theme import (
     still,
     styles_for,
 )
+from sitrep.charts.witnesses import witness_matrix
 
 __all__ = [
     "FONT",
@@ -41,11 +43,14 @@ __all__ = [
     "STRIPE",
     "Style",
     "bundle",
+    "channel_chart",
     "enable",
     "figure",
     "ladder_chart",
     "scale_for",
     "still",
     "styles_for",
+    "witness_matrix",
     "zone_map",
+    "zone_map_words",
 ]

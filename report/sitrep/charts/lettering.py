@@ -44,6 +44,10 @@ class Box:
         """Return whether the two rectangles share an area."""
         return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
 
+    def holds(self, other: "Box") -> bool:
+        """Return whether *other* lies wholly within this rectangle."""
+        return self.x0 <= other.x0 and other.x1 <= self.x1 and self.y0 <= other.y0 and other.y1 <= self.y1
+
 
 def width_px(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of one line of *text* in px, at *size* px."""

@@ -28,7 +28,8 @@ def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: floa
     files = documents.sort_values(["published", "id"], na_position="last").to_dict("records")
     cell = min(CELL_PX, (width * 0.5) / max(len(files), 1))
     gutter = width - cell * len(files) - EDGE_PX
-    names = [lettering.shortened(str(f["publisher"] or f["id"]), 118, 12) for f in files]
+    titles = [str(f["publisher"] if isinstance(f["publisher"], str) else f["id"]) for f in files]
+    names = [lettering.shortened(title, 118, 12) for title in titles]
     head = max([lettering.width_px(name, 12) for name in names], default=0) + 16
     rows = reading.in_order(incidents)
     row_px = text * 1.9
@@ -44,7 +45,7 @@ def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: floa
             "side": row["actor_side"],
             "event": str(row["label"]),
             "when": timeline.written_window(*reading.window(row)),
-            "document": str(file["publisher"] or file["id"]),
+            "document": titles[column],
             "disagreements": str(row["disagreements"]) or "none seen",
         }
         for number, row in enumerate(rows)

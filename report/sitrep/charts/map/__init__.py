@@ -5,5 +5,6 @@ Output  one altair chart
 """
 
 from sitrep.charts.map.chart import zone_map
+from sitrep.charts.map.wording import alternative as zone_map_words
 
-__all__ = ["zone_map"]
+__all__ = ["zone_map", "zone_map_words"]

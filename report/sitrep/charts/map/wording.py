@@ -48,6 +48,35 @@ def subtitle(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
     return " ".join(words) or "No force is reported to be in a part of it."
 
 
+def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> str:
+    """Return the map in words, for those who do not see it.
+
+    Args:
+        zones, regions, places: the tables `zones`, `regions` and `places_near`, as for the map.
+    """
+    drawn = zones[zones.geometry.notna()]
+    if drawn.empty:
+        return "No map: no zone can be drawn from the documents."
+    parts = []
+    for row in drawn[drawn["reading"] == "main"].itertuples():
+        parts.append(f"A map of the {row.zone}: a circle of {km(row.radius_m)} around {row.centre}.")
+        if row.radius_low_m < row.radius_high_m:
+            parts.append(f"Its edge may lie anywhere from {km(row.radius_low_m)} to {km(row.radius_high_m)}.")
+    rivals = sorted(set(drawn.loc[drawn["reading"] == "rival centre", "centre"]))
+    if rivals:
+        parts.append(f"Dotted: the same circle, if {' or '.join(rivals)} is meant.")
+    for row in regions[regions.geometry.notna()].itertuples():
+        where = row.relation.replace("_", " ")
+        way = f", {zone.wind_name(row.bearing)}" if isinstance(row.bearing, str) else ""
+        end = "; no outer limit is stated" if row.faded else ""
+        parts.append(f"{row.force[:1].upper()}{row.force[1:]}: {where}{way}{end}.")
+    for relation, words in (("inside", "Inside the zone"), ("within_band", "Within the uncertain edge")):
+        names = list(places.loc[places["relation"] == relation, "name"])
+        if names:
+            parts.append(f"{words}: {', '.join(names)}.")
+    return " ".join(parts)
+
+
 def title_of(title: str, subtitle: str, width: float, size: float) -> alt.TitleParams:
     """Return a title and subtitle wrapped to the map; widths allow for a font wider than ours."""
     large = size + (5 if width >= 480 else 3)

@@ -8,6 +8,7 @@ from sitrep.claims.dates.record import Meaning
 from sitrep.claims.dates.words import Reader
 
 Found = tuple[Meaning, int] | None
+HEADS = frozenset(["clock_words", "clock_fractions", "cardinals", "scales"])
 CLOCK = re.compile(r"([01]?\d|2[0-4])[:.]([0-5]\d)(?::([0-5]\d))?$")
 
 
@@ -20,6 +21,8 @@ def time(r: Reader, i: int, sure: bool = False) -> Found:
         sure: the words around already speak of a time ("Friday at"), so a bare 15:30 will do.
     """
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
+        return None
+    if not r.tokens[i].digits and HEADS.isdisjoint(r.heads[i]):
         return None
     context = sure or r.before("time_contexts", i) is not None
     found = _figures(r, i, context) or _past_or_to(r, i) or _named(r, i) or _hour(r, i) or _pair(r, i, sure)

@@ -26,7 +26,7 @@ CORES = (
     "period_words", "quarter_codes", "quarter_words", "references", "repeats", "seasons", "units",
     "weekday_plurals", "weekdays", "year_words",
 )  # fmt: skip
-REACH = 8  # tokens between the opening of an expression and its first core word or figure
+REACH = 6  # tokens between the opening of an expression and its first core word or figure
 QUOTES = frozenset("'’‘")
 DEPTH = 3  # "the end of the beginning of ..." is read no deeper
 
@@ -106,7 +106,8 @@ def match(r: Reader, i: int) -> tuple[Meaning, int, int] | None:
     between = _between(r, i)
     if between:
         return between[0], i + 1, between[1]
-    found = _compact_range(r, i) or reading(r, i)
+    found = reading(r, i)
+    found = _compact_range(r, i, found) or found
     return (found[0], i, found[1]) if found else None
 
 
@@ -277,23 +278,22 @@ def _between(r: Reader, i: int) -> Found:
     start = r.find("range_starts", i)
     if start is None:
         return None
-    return _range(r, start[1], ("range_links", "range_ands"), started=True)
+    i = start[1]
+    first = days.longest(_core(r, i, DEPTH - 1), _whole_time(r, i, sure=True))
+    if first and _is_day(first[0]):
+        first = _with_time(r, *first)
+    return _range(r, i, ("range_links", "range_ands"), first, started=True)
 
 
-def _compact_range(r: Reader, i: int) -> Found:
+def _compact_range(r: Reader, i: int, first: Found) -> Found:
     """June 5-7; 2009-2011; Monday to Friday."""
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
         return None
-    return _range(r, i, ("range_links",), started=False)
+    return _range(r, i, ("range_links",), first, started=False)
 
 
-def _range(r: Reader, i: int, links: tuple[str, ...], started: bool) -> Found:
-    firsts: list[tuple[Meaning, int]] = []
-    full = days.longest(_core(r, i, DEPTH - 1), _whole_time(r, i, sure=started))
-    if full and _is_day(full[0]):
-        full = _with_time(r, *full)
-    if full:
-        firsts.append(full)
+def _range(r: Reader, i: int, links: tuple[str, ...], full: Found, started: bool) -> Found:
+    firsts = [full] if full else []
     day = numbers.day_of_month(r, i, words=False)
     if day:
         firsts.append((Meaning(kind="bare", day=day[0]), day[1]))

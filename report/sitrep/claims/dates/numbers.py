@@ -3,6 +3,9 @@
 from sitrep.claims.dates.words import Reader
 
 
+NUMBER_HEADS = frozenset(["cardinals", "scales", "indefinite_articles", "ordinals"])
+
+
 def cardinal(r: Reader, i: int) -> tuple[float, int] | None:
     """Return the number that starts at token *i* and the token after it, or None."""
     if r.tokens[i].digits:
@@ -10,6 +13,8 @@ def cardinal(r: Reader, i: int) -> tuple[float, int] | None:
         if number is None:
             return None
         j = i + 1
+    elif NUMBER_HEADS.isdisjoint(r.heads[i]):
+        return None
     else:
         found = _words(r, i)
         if found is None:
@@ -70,6 +75,8 @@ def _below_hundred(r: Reader, i: int) -> tuple[float, int] | None:
 
 def ordinal(r: Reader, i: int) -> tuple[int, int] | None:
     """Return the ordinal at token *i* ("4th", "twenty-first") and the token after it, or None."""
+    if not r.tokens[i].digits and NUMBER_HEADS.isdisjoint(r.heads[i]):
+        return None
     number = r.whole(i)
     if number is not None:
         return (number, i + 2) if r.joined(i + 1) and r.has("ordinal_suffixes", i + 1) else None
