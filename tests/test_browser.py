@@ -100,15 +100,17 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(report, opened, sche
     assert watched.complaints == []
 
 
-def test_every_chart_is_drawn_and_has_a_name(report, opened):
-    """One SVG with marks a figure, with an accessible name."""
+def test_every_chart_is_drawn_and_said_in_words(report, opened):
+    """One SVG with marks a figure, with an accessible name, a caption, a source, its words and its data."""
     page = opened(report).page
 
     charts = page.evaluate(
         """() => [...document.querySelectorAll("figure.chart")].map((figure) => {
             const svg = figure.querySelector(".vega svg");
             return {id: figure.id, marks: svg ? svg.querySelectorAll("[class*='mark-'] > *").length : 0,
-                    role: svg && svg.getAttribute("role"), name: svg && svg.getAttribute("aria-label")};
+                    role: svg && svg.getAttribute("role"), name: svg && svg.getAttribute("aria-label"),
+                    lacks: [".caption", ".source", "details.alt p", "details.data table"].filter(
+                        (part) => !figure.querySelector("figcaption " + part))};
         })"""
     )
 
@@ -117,6 +119,7 @@ def test_every_chart_is_drawn_and_has_a_name(report, opened):
         assert chart["marks"] > 0, chart
         assert chart["role"] == "img"
         assert chart["name"], chart
+        assert chart["lacks"] == [], f"{chart['id']}: pass the chart through charts.figure"
 
 
 def test_every_citation_leads_to_the_words_it_quotes(report, opened):
@@ -200,11 +203,16 @@ def test_nothing_is_cut_on_paper(report, opened):
             return {id: figure.id, height: figure.getBoundingClientRect().height, right: svg.right};
         })"""
     )
+    wide = page.evaluate(
+        "[...document.querySelectorAll('table')].filter((t) => t.checkVisibility() && t.scrollWidth > innerWidth + 1)"
+        ".map((t) => t.innerText.slice(0, 80))"
+    )
     pdf = page.pdf(prefer_css_page_size=True)
 
     for size in sizes:
         assert size["height"] <= (A4_MM[1] - MARGINS_MM[1]) * PX_PER_MM, size
         assert size["right"] <= (A4_MM[0] - MARGINS_MM[0]) * PX_PER_MM + 1, size
+    assert wide == []
     assert pdf.startswith(b"%PDF")
 
 

@@ -410,3 +410,15 @@ def test_every_side_of_the_messages_keeps_its_colour():
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         side: style.colour for side, style in theme.SIDES.items()
     }
+
+
+@pytest.mark.parametrize("count", [1, 12, 60])
+def test_names_of_documents_keep_apart_in_the_grid(count):
+    """Many documents make the grid wider; the names of incidents keep half of what was asked for."""
+    documents = pd.DataFrame({"id": [f"d{n:02}" for n in range(count)], "publisher": "ABC News", "published": None})
+
+    spec = witnesses.witness_matrix(incidents(3), documents, 345).to_dict()
+
+    places = [record["x"] for record in spec["datasets"]["head"]]
+    assert all(b - a >= 14 for a, b in itertools.pairwise(places))
+    assert places[0] > 345 * 0.4 and places[-1] < spec["width"]

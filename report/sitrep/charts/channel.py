@@ -170,7 +170,13 @@ def _channel_layers(lines: Lines) -> list[alt.Chart]:
         ),
         plane.rows("label")
         .mark_text(
-            fontSize=lines.text, color=theme.INK, baseline="middle", stroke=theme.PAPER, strokeWidth=4, aria=False
+            fontSize=lines.text,
+            color=theme.INK,
+            baseline="middle",
+            stroke=theme.PAPER,
+            strokeWidth=4,
+            strokeJoin="round",
+            aria=False,
         )
         .encode(**at, text="words:N"),
         plane.rows("label")
@@ -184,7 +190,7 @@ def _channel_layers(lines: Lines) -> list[alt.Chart]:
                 x=plane.x("wx"), y=plane.y("wy"), text="days:N", opacity=opacity
             )
             for look, opacity in (
-                ({"stroke": theme.PAPER, "strokeWidth": 4}, alt.value(1)),
+                ({"stroke": theme.PAPER, "strokeWidth": 4, "strokeJoin": "round"}, alt.value(1)),
                 ({"color": theme.MUTE}, plane.lit()),
             )
         ),

@@ -13,6 +13,7 @@ from sitrep.charts import lettering, plane, reading, theme, timeline
 from sitrep.charts.ladder_layout import EDGE_PX, GAP_PX, NARROW_PX
 
 CELL_PX = 40.0
+LEAST_CELL_PX = 15.0  # the height of a name that is written upwards
 
 
 def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: float = 600) -> alt.LayerChart:
@@ -21,12 +22,13 @@ def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: floa
     Args:
         incidents: table `incidents`; rows of the grid, in order.
         documents: table `documents`; columns of the grid, by date of publication, those without one last.
-        width: of the plot, px.
+        width: of the plot, px; many documents make it wider, since their names must not touch.
     """
     is_narrow = width < NARROW_PX
     text = 11.5 if is_narrow else 13.0
     files = documents.sort_values(["published", "id"], na_position="last").to_dict("records")
-    cell = min(CELL_PX, (width * 0.5) / max(len(files), 1))
+    cell = max(LEAST_CELL_PX, min(CELL_PX, (width * 0.5) / max(len(files), 1)))
+    width = max(width, width * 0.5 + cell * len(files))
     gutter = width - cell * len(files) - EDGE_PX
     titles = [str(f["publisher"] if isinstance(f["publisher"], str) else f["id"]) for f in files]
     names = [lettering.shortened(title, 118, 12) for title in titles]

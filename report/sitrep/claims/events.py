@@ -5,6 +5,7 @@ Output  event and channel_message claims, with roles, date, place against the zo
 """
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from spacy.tokens import Token
 
@@ -32,17 +33,98 @@ class Event:
 def events(context: Context) -> list[Event]:
     """Return the events of a document, in text order."""
     out: list[Event] = []
+    told: Interval = OPEN  # the last days that the document has told of
     for part in context.parts:
-        narrative: Interval = OPEN
+        narrative = told if part.section == "body" else OPEN
         for found in frames.found(part, context.cast):
             interval, dated = _when(found, context, narrative)
+            if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
+                interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before
             if dated and interval != OPEN and None not in interval:
                 narrative = interval
+                told = interval
             out.append(Event(claim=_claim(found, interval, context), found=found, dated=dated))
-    return _struck_is_who_entered(out, context)
+    return _with_silent_roles(_answered(_struck_is_who_entered(out)))
 
 
-def _struck_is_who_entered(found: list[Event], context: Context) -> list[Event]:
+def _answered(found: list[Event]) -> list[Event]:
+    """Return *found* with "did not respond to the broadcast" as the answer to the broadcast told of before."""
+    out: list[Event] = []
+    definite = lexicon.read("actors")["pronouns"]["definite"]
+    for event in found:
+        noun = event.found.trigger
+        recalls = event.found.outcome and any(
+            child.lower_ in definite for child in noun.children if child.dep_ == "det"
+        )
+        same = [
+            k for k, e in enumerate(out) if e.found.frame["type"] == event.found.frame["type"] and not e.found.outcome
+        ]
+        if recalls and same and out[same[-1]].claim.norm["target"] in {UNSPECIFIED, event.claim.norm["target"]}:
+            told = out[same[-1]]
+            answer = {key: event.claim.norm[key] for key in ("target", "target_side", "outcome")}
+            out[same[-1]] = replace(told, claim=replace(told.claim, norm={**told.claim.norm, **answer}))
+        else:
+            out.append(event)
+    return out
+
+
+def _with_silent_roles(found: list[Event]) -> list[Event]:
+    """Return *found* with the roles that the sentence leaves to the reader, each named in `inferred`.
+
+    "A plane put on a show of force, and warning shots were fired": whoever showed force fired, and at the same body.
+    A warning or a shot whose target is not said is meant for the body that the last told warning, force or entry is about.
+    """
+    out: list[Event] = []
+    for event in found:
+        norm, order = dict(event.claim.norm), event.found.frame.get("order")
+        inferred = []
+        earlier = [
+            e for e in out if e.found.frame.get("order") in {"force", "warning", "entry", "refusal"} and _is_told(e)
+        ]
+        near = [
+            e
+            for e in earlier
+            if head(e.found).sent == head(event.found).sent and e.found.trigger.doc is event.found.trigger.doc
+        ]
+        if order in {"warning", "force"} and _is_told(event):
+            if norm["actor"] == UNSPECIFIED and near and near[-1].found.frame.get("order") == order:
+                norm |= {"actor": near[-1].claim.norm["actor"], "actor_side": near[-1].claim.norm["actor_side"]}
+                inferred.append("actor")
+            about = _body(earlier, str(norm["actor"]))
+            if norm["target"] == UNSPECIFIED and about is not None:
+                norm |= {"target": about[0], "target_side": about[1]}
+                inferred.append("target")
+        if inferred:
+            norm["inferred"] = inferred
+            event = replace(event, claim=replace(event.claim, norm=norm))
+        out.append(event)
+    return out
+
+
+def _is_told(event: Event) -> bool:
+    return event.claim.certainty in {"asserted", "believed"} and event.claim.polarity != "negative"
+
+
+def _body(earlier: list[Event], actor: str) -> tuple[object, object] | None:
+    """Return (name, side) of the body that the events before are about, unless it is *actor* itself."""
+    for event in reversed(earlier):
+        role = "actor" if event.found.frame.get("order") in {"entry", "refusal"} else "target"
+        name = event.claim.norm[role]
+        if name not in {UNSPECIFIED, actor} and isinstance(name, str):
+            return name, event.claim.norm[f"{role}_side"]
+    return None
+
+
+def _is_now(found: Found, context: Context) -> bool:
+    """Return whether "now" stands with the event."""
+    return any(time.value == "PRESENT_REF" for time in context.times_of(head(found)))
+
+
+def _day_after(day: str) -> str:
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _struck_is_who_entered(found: list[Event]) -> list[Event]:
     """Return *found* with "bombed the group after it had entered" read of the group: nobody bombs for his own entry."""
     out = list(found)
     force = {head(event.found): event for event in found if event.found.frame.get("order") == "force"}
@@ -157,6 +239,8 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
     """Return (the days that the words allow, whether a date stands with the event)."""
     verb = head(found)
     published = context.published
+    if found.frame.get("certainty") == "conditional":
+        return (published, published), False
     own = [time for time in context.times_of(verb) if time.interval != OPEN]
     if not own and verb.dep_ in {"conj", "xcomp"}:
         own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
@@ -178,6 +262,8 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
     if attribution.certainty(verb)[0] == "unknown":
         return (published, None), False
     if verb.tag_ in _GENERIC:
+        if verb.lemma_ != "be" and found.frame.get("outcome") == "ongoing":
+            return OPEN, False  # "the facility trains": no day is meant
         state = verb.lemma_ == "be"
         return ((published, published) if state else (None, published)), False
     if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):

@@ -16,6 +16,7 @@ from sitrep.claims.cast import UNSPECIFIED, Cast, bare
 from sitrep.claims.passages import Passage
 
 _TIMES = {"DATE", "TIME"}
+_TOLD = {"advcl", "xcomp", "ccomp", "pcomp"}
 Entry = dict  # an entry of frames.yaml, as its schema describes it
 
 
@@ -61,7 +62,9 @@ def _spoken_for(event: Found) -> set[int]:
     verb = event.trigger
     heads = grammar.clauses(verb) if "clause" in event.way else []
     if "message" in event.frame and grammar.is_verb(verb):  # what it asks: "..., asking them to leave"
-        heads = [*heads, *(t for t in verb.subtree if t.i > verb.i and grammar.is_verb(t) and t.tag_ not in {"VBD"})]
+        heads = [*heads, *(t for t in verb.subtree if t.i > verb.i and grammar.is_verb(t) and t.dep_ in _TOLD)]
+    if event.carrier is not None:  # "broadcasts telling them to halt"
+        heads = [*heads, *grammar.clauses(verb)]
     condition = _condition(verb) if "condition" in event.way and grammar.is_verb(verb) else None
     if condition is not None:
         heads = [*heads, condition, *grammar.clauses(condition)]
@@ -97,13 +100,19 @@ def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
     if wanted == "any":
         return True
     words = lexicon.read("frames")["classes"][wanted[1:]] if isinstance(wanted, str) else list(wanted)
-    if token.lemma_.lower() in lexicon.read("frames")["parts"]:  # "the central part of the line"
-        token = next((noun for word, noun in grammar.prepositions(token) if word == "of"), token)
+    token = _whole(token)
     lemma, names = token.lemma_.lower(), cast.names(token)
     if lemma in words or token.lower_ in words or any(name in words for name in names):
         return True
     phrases = [word for word in words if " " in word]
     return bool(phrases) and any(_is_phrase(token, phrase) for phrase in phrases)
+
+
+def _whole(token: Token) -> Token:
+    """Return what *token* is a part of: "the central part of the line" is the line; else *token*."""
+    if token.lemma_.lower() not in lexicon.read("frames")["parts"]:
+        return token
+    return next((noun for word, noun in grammar.prepositions(token) if word == "of"), token)
 
 
 def _is_phrase(token: Token, phrase: str) -> bool:
@@ -200,8 +209,8 @@ def _role(verb: Token, where: str, way: Entry, cast: Cast) -> Token | None:
         nouns = [noun for noun in nouns if noun.ent_type_ not in _TIMES]
         return next((noun for noun in nouns if cast.names(noun)), nouns[0] if nouns else None)
     if where == "object":
-        people = [token for token in grammar.objects(verb) if cast.names(token)]
-        return (people or grammar.objects(verb) or [None])[0]
+        wholes = [_whole(token) for token in grammar.objects(verb)]
+        return next((token for token in wholes if cast.names(token)), wholes[0] if wholes else None)
     if where == "subject":
         return grammar.subject(verb)
     if where == "condition_subject":
@@ -310,6 +319,20 @@ def said_name(token: Token | None, cast: Cast) -> str | list[str]:
     known = list(dict.fromkeys(name for one in grammar.with_conjuncts(token) for name in cast.names(one)))
     if known and cast.names(token):
         return known[0] if len(known) == 1 else known
-    low, high = grammar.noun_phrase(token, tail=False)
-    offset = token.doc.user_data["offset"]
-    return UNSPECIFIED if token.pos_ == "PRON" else bare(token.doc.text[low - offset : high - offset])
+    if token.pos_ == "PRON":
+        return UNSPECIFIED
+    return zone_name(token) if token.lemma_.lower() in lexicon.read("spatial")["zone_nouns"] else _phrase(token)
+
+
+def zone_name(noun: Token) -> str:
+    """Return what a zone is called: from the word that says which kind of zone, else the noun alone."""
+    kinds = lexicon.read("spatial")["zone_kinds"]
+    words = _phrase(noun)
+    starts = [words.lower().find(kind) for kind in kinds if kind in words.lower()]
+    return words[min(starts) :] if starts else noun.text if noun.pos_ == "NOUN" else words
+
+
+def _phrase(noun: Token) -> str:
+    low, high = grammar.noun_phrase(noun, tail=False)
+    offset = noun.doc.user_data["offset"]
+    return bare(noun.doc.text[low - offset : high - offset])

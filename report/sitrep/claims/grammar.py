@@ -51,7 +51,7 @@ def subject(verb: Token) -> Token | None:
                     return talked[-1]
             finite = verb.dep_ == "conj" and verb.tag_ in _FINITE
             verb = verb.head
-            while finite and verb.tag_ not in _FINITE and verb.head != verb:  # "requests to halt and ignored ..."
+            while finite and not _is_finite(verb) and verb.head != verb:  # "requests to halt and ignored ..."
                 verb = verb.head
             continue
         return None
@@ -204,6 +204,12 @@ def _leads(child: Token, verb: Token) -> bool:
     """Return whether *child* stands at the head of the sentence, cut off by a comma ("On May 18, ...")."""
     edge = child.right_edge.i + 1
     return child.i < verb.i and edge < len(verb.doc) and verb.doc[edge].text == ","
+
+
+def _is_finite(verb: Token) -> bool:
+    return verb.tag_ in _FINITE or (
+        is_verb(verb) and any(child.dep_ in {"aux", "auxpass"} and child.tag_ != "TO" for child in verb.children)
+    )
 
 
 def _right_behind_noun(verb: Token) -> bool:

@@ -103,7 +103,7 @@ def _is_term(part: Passage, hit: re.Match[str]) -> bool:
     """Return whether the quoted words are a noun phrase of at most three words behind an article."""
     inside = hit.group()[1:-1].strip(" ,.")
     before = part.text[: hit.start()].split()
-    articles = lexicon.read("actors")["pronouns"]["article"]
+    articles = lexicon.read("actors")["pronouns"]["plain_article"]
     return len(inside.split()) <= 3 and bool(before) and before[-1].lower() in articles
 
 

@@ -5,6 +5,7 @@ Output  `Order` constraints, each with its reason and the words that give it
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -45,6 +46,9 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
     """Return the claims with the dates that their order allows: an undated event before a dated one ends by then."""
     claims = [event.claim for event in events]
     for before, after in constraints:
+        warned = events[before].found.frame.get("order") == "warning" and claims[before].norm["outcome"] == "unknown"
+        if warned and events[after].found.frame["plover"] == "RETREAT" and _real(events[after]):
+            claims[before] = replace(claims[before], norm={**claims[before].norm, "outcome": "complied"})
         first = _bound(claims[before], "start")
         if events[before].dated and first and not events[after].dated and _bound(claims[after], "start") is None:
             claims[after] = _with_date(claims[after], first, _bound(claims[after], "end"))
@@ -68,8 +72,6 @@ def _bound(claim: Claim, key: str) -> str | None:
 
 
 def _with_date(claim: Claim, start: str | None, end: str | None) -> Claim:
-    from dataclasses import replace
-
     return replace(claim, norm={**claim.norm, "date": {"start": start, "end": end}})
 
 

@@ -10,7 +10,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sitrep import lexicon, reference
-from sitrep.claims import grammar, passages
+from sitrep.claims import frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED, bare, mentions, where
 from sitrep.claims.context import Context
 from sitrep.claims.quantities import Quantity
@@ -113,7 +113,7 @@ def _zones(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
         verb = next((t for t in token.ancestors if grammar.is_verb(t)), sentence.root)
         says_radius = verb.lemma_ in lists["radius"]["verbs"] or _beside(token, lists["radius"]["words"])
         after = words[amount.end - passages.first(sentence) :][:40]
-        norm: dict[str, object] = {"place": _zone_name(zone), "role": "zone"}
+        norm: dict[str, object] = {"place": frames.zone_name(zone), "role": "zone"}
         if any(cue in after for cue in lists["diameter"]):
             half = {k: (v / 2 if isinstance(v, (int, float)) and k in {"low", "high"} else v) for k, v in size.items()}
             norm |= {"shape": "circle", "radius": half}
@@ -142,12 +142,6 @@ def _zone_span(zone: Token, amount: Quantity) -> tuple[int, int]:
 def _beside(token: Token, cues: list[str]) -> bool:
     near = token.doc[max(0, token.i - 4) : token.i + 6]
     return any(t.lemma_.lower() in cues or t.lower_ in cues for t in near)
-
-
-def _zone_name(zone: Token) -> str:
-    low, high = grammar.noun_phrase(zone, tail=False)
-    offset = zone.doc.user_data["offset"]
-    return bare(zone.doc.text[low - offset : high - offset])
 
 
 def _centre(token: Token, context: Context) -> tuple[str | None, str | None]:
@@ -262,6 +256,14 @@ def _names(context: Context) -> list[Claim]:
     out, seen = [], set()
     for part in context.parts:
         for token in part.doc or ():
+            named = [t for t in grammar.modifiers(token) if t.ent_type_ in _NAMED and t.pos_ == "PROPN"]
+            if token.lemma_.lower() in lexicon.read("spatial")["region_nouns"] and named and token.dep_ != "compound":
+                span = grammar.noun_phrase(token, tail=False)
+                name = named[-1].text
+                if name not in seen:
+                    seen.add(name)
+                    out.append(context.claim("place", span, {"place": name, "role": "region"}, "place.region"))
+                continue
             if token.dep_ not in {"pobj", "appos", "poss", "conj"} or token.pos_ != "PROPN":
                 continue
             if context.cast.kind(context.cast.name(token)) == "person":
@@ -280,6 +282,11 @@ def _names(context: Context) -> list[Claim]:
             if not located or part.section == "headline":
                 continue
             if token.lemma_.lower() in lexicon.read("spatial")["zone_nouns"]:
+                continue
+            if token.lemma_.lower() in lexicon.read("frames")["classes"]["line"]:
+                span = grammar.noun_phrase(token, tail=False)
+                name = bare(context.document.text[span[0] : span[1]])
+                out.append(context.claim("place", span, {"place": name, "role": "line"}, "place.line"))
                 continue
             country = next((p for p in reference.locate_name(token.text, limit=1) if p.kind == "country"), None)
             place = _known_place(token.text) or (country is None and token.ent_type_ in _NAMED and token.text)

@@ -6,7 +6,8 @@ Output  `Occurrence`s with every claim kept; nothing is averaged, and what canno
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sitrep.documents import Document
 
 NARROW_DAYS = 3  # a report dated to this many days or fewer can vouch for another document's report
+SHORT_DAYS = 31  # windows up to so long are filed by day
 HEADINGS = ("headline", "dek")
 
 
@@ -64,28 +66,77 @@ def linked(
     ordered = {frozenset((r.before_id, r.after_id)) for r in told}
     events = [event for event in happening.events(claims) if happening.is_real(event.claim)]
     events.sort(key=lambda e: (e.window.days, rank.get(e.claim.document_id, len(rank)), e.place))
-    found: dict[str, list[Occurrence]] = {}
+    found: dict[str, Family] = {}
     dated: dict[date, list[Occurrence]] = {}  # by last day
     for event in events:
         kind = ladder.type_of(event.type)
-        group = found.setdefault(kind.family, [])
-        fitting = [
-            one
-            for one in group
-            if (_same_days(event, one) or _same_run_up(event, one, dated))
-            and _same_parties(event, one, kind.by_name)
-            and not any(frozenset((event.id, other.id)) in ordered for other in one.events)
-        ]
+        family = found.setdefault(kind.family, Family())
+        fitting: list[Occurrence] = []
+        for one in family.near(event):
+            if (
+                (_same_days(event, one) or _same_run_up(event, one, dated))
+                and _same_parties(event, one, kind.by_name)
+                and not any(frozenset((event.id, other.id)) in ordered for other in one.events)
+            ):
+                fitting.append(one)
+                if len(fitting) == 2 and event.window.days > SHORT_DAYS:
+                    break  # two are as good as many: the claim does not decide between them
         home = _chosen(event, fitting)
         if home is None:
             home = Occurrence(family=kind.family, window=event.window)
-            group.append(home)
+            family.add(home, event)
             if event.window.days <= NARROW_DAYS and event.window.end is not None:
                 dated.setdefault(event.window.end, []).append(home)
         if home.window.gap_days(event.window) == 0:
             home.window = home.window.shared_with(event.window)
         home.events.append(event)
-    return [one for family in sorted(found) for one in found[family]]
+    return [one for family_name in sorted(found) for one in found[family_name].members]
+
+
+@dataclass(slots=True, kw_only=True)
+class Family:
+    """The occurrences of one family so far, so filed that no event is held against all of them.
+
+    Events come in order of the length of their windows, so the short ones are complete when a long one asks.
+    """
+
+    members: list[Occurrence] = field(default_factory=list)
+    by_day: dict[date, list[Occurrence]] = field(default_factory=dict)  # those with short windows
+    latest_first: list[Occurrence] = field(default_factory=list)  # the same
+    long: dict[str | Window, list[Occurrence]] = field(default_factory=dict)  # by document and by window
+
+    def add(self, one: Occurrence, event: Happening) -> None:
+        """File a new occurrence that begins with *event*."""
+        self.members.append(one)
+        if event.window.days <= SHORT_DAYS:
+            for day in _days_of(event.window, 0):
+                self.by_day.setdefault(day, []).append(one)
+        else:
+            for key in (event.claim.document_id, event.window):
+                self.long.setdefault(key, []).append(one)
+
+    def near(self, event: Happening) -> Iterator[Occurrence]:
+        """Yield each occurrence that *event* may be about, once; for a long window the latest first."""
+        if event.window.days <= SHORT_DAYS:
+            filed = [self.by_day.get(day, []) for day in _days_of(event.window, 1)]
+        else:
+            if not self.latest_first:
+                short = {id(one): one for told in self.by_day.values() for one in told}.values()
+                self.latest_first = sorted(short, key=lambda one: (str(one.window.end), one.id), reverse=True)
+            filed = [self.latest_first, *(self.long.get(key, []) for key in (event.claim.document_id, event.window))]
+        seen = set()
+        for one in itertools.chain.from_iterable(filed):
+            if id(one) not in seen:
+                seen.add(id(one))
+                yield one
+
+
+def _days_of(window: Window, margin: int) -> list[date]:
+    """Return the days of a closed window, and *margin* days on either side."""
+    if window.start is None or window.end is None:
+        return []
+    first = window.start.toordinal() - margin
+    return [date.fromordinal(number) for number in range(first, window.end.toordinal() + margin + 1)]
 
 
 def lined_up(occurrences: Sequence[Occurrence], told: Iterable[Before], documents: Iterable[Document]) -> order.Line:

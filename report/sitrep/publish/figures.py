@@ -22,6 +22,7 @@ from sitrep.publish import still
 
 VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 _CITES = "claim_ids"
+_UNDESCRIBED = "A chart without a description; the cell that drew it gives none."
 
 
 def mime_of(data: Mapping[str, Any]) -> str | None:
@@ -45,7 +46,7 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
     spec = dict(data[mime])
     about = spec.pop("usermeta", {}).get("sitrep", {})
     name = re.sub(r"[^A-Za-z0-9-]+", "-", str(about.get("id", ""))).strip("-") or fallback_id
-    alt = str(about.get("alt", "")) or str(spec.get("description", "")) or str(about.get("caption", ""))
+    alt = str(about.get("alt") or spec.get("description") or about.get("caption") or _UNDESCRIBED)
     svg = data.get("image/svg+xml")
     if isinstance(svg, list):
         svg = "".join(svg)

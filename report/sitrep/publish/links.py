@@ -154,7 +154,9 @@ def _wrap_tables(soup: BeautifulSoup) -> None:
     """Put each table in a scroller of its own that a keyboard can reach, and say what its headings head."""
     for table in soup.find_all("table"):
         for cell in table.find_all("th"):
-            if not cell.get("scope"):
+            if not cell.get_text(strip=True):
+                cell.name = "td"  # the corner of a pandas table heads nothing
+            elif not cell.get("scope"):
                 cell["scope"] = "col" if cell.find_parent("thead") else "row"
         caption = table.find("caption")
         label = " ".join(caption.get_text().split()) if caption else "Table"

@@ -27,7 +27,8 @@ class Centre:
     lat: float
     source: str
     precision_m: float | None
-    note: str  # what is not in the words
+    how: str  # how the words were read as this place; "" where they name it
+    note: str  # where the coordinates are from: they are not in the words
 
 
 def centre_of(claim: Any, claims: Iterable[Any], known: Places) -> Centre | None:
@@ -133,5 +134,6 @@ def _centre(row: dict[str, Any], how: str) -> Centre:
         lat=lat,
         source=source,
         precision_m=None if precision is None or pd.isna(precision) else float(precision),
-        note=f"{how} {note}".strip(),
+        how=how,
+        note=note,
     )

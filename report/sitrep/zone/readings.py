@@ -115,7 +115,8 @@ def _given_centre(centre: Sequence[float] | None) -> centres.Centre | None:
         lat=lat,
         source="parameter centre",
         precision_m=None,
-        note="The centre was given as a parameter, not read from the words.",
+        how="The centre was given as a parameter, not read from the words.",
+        note="",
     )
 
 
@@ -184,7 +185,11 @@ def _row(
     backing: Sequence[_Stated],
 ) -> dict[str, Any]:
     bound = reading in ("radius low", "radius high")
-    notes = [centre.note if centre else "No place in the text or in the places table tells where the centre is."]
+    if centre is None:
+        notes = ["No place in the text or in the places table tells where the centre is."]
+    else:
+        same = [one.centre.how for one in backing if one.centre is not None and one.centre.name == centre.name]
+        notes = [*(same or [centre.how]), centre.note]
     notes.append(radius.note)
     if any("shape" not in one.claim.norm for one in backing):
         notes.append("The words give a distance from a centre; a circle is assumed.")

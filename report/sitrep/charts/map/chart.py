@@ -6,6 +6,7 @@ Output  one altair chart, square, in pixels that Python worked out: Vega project
 """
 
 from collections.abc import Mapping
+from typing import Any  # Any: the rows of a table
 
 import altair as alt
 import geopandas as gpd
@@ -17,6 +18,7 @@ from sitrep.charts.map.drawing import Drawing
 from sitrep.charts.map.projection import Plane
 
 WINDOW = 1.68  # half of the map's side over the zone's radius
+COMPACT_PX = 343  # a phone of 375 pixels, less its margins
 FARTHEST = 2.4  # the window grows up to this many radii to hold other zones and rival circles
 
 
@@ -30,28 +32,54 @@ def zone_map(
     documents: Mapping[str, str] | None = None,
     title: str | None = None,
 ) -> alt.LayerChart:
-    """Return the map of the zones and of where each force may be.
+    """Return the figure of the zones and of where each force may be, ready for the page.
 
     Args:
         zones: table `zones`.
         regions: table `regions`; those as wide as the whole zone are named in the subtitle and not shaded.
         places: table `places_near`.
         borders: iso3, name, geometry; EPSG:4326.
-        width: side of the map in pixels; below 480 the type is smaller and fewer labels find room.
+        width: side of the map in pixels; below 480 the type is smaller and fewer labels find room. A wider map
+            carries a second layout for narrow screens.
         documents: claim id -> document as a reader knows it ("ABC News, 2017-06-01"), for tooltips.
         title: the finding; otherwise it is put together from the tables.
     """
+    chart, heading = _layout(zones, regions, places, borders, width, documents or {}, title)
+    compact = None
+    if width > COMPACT_PX:
+        compact, _ = _layout(zones, regions, places, borders, COMPACT_PX, documents or {}, title)
+    return theme.figure(
+        chart,
+        id="figure-map",
+        caption=f"{heading}. {wording.subtitle(regions, _narrowest(regions))}",
+        alt=wording.alternative(zones, regions, places),
+        source=wording.source(zones, documents or {}),
+        table=wording.table(zones, regions),
+        compact=compact,
+    )
+
+
+def _layout(
+    zones: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    borders: gpd.GeoDataFrame,
+    width: int,
+    documents: Mapping[str, str],
+    title: str | None,
+) -> tuple[alt.LayerChart, str]:
+    """The map at one width, and its heading."""
     main = zones[(zones["reading"] == "main") & zones.geometry.notna()]
     size = 14.0 if width >= 480 else 12.0
     if main.empty:
         return _nothing(zones, width, size)
-    plane = _window(zones, main, width)
     shaded = _narrowest(regions)
-    drawn = Drawing(plane, size, documents or {})
+    heading = title or wording.finding(main, shaded)
+    drawn = Drawing(_window(zones, main, width), size, documents)
     drawn.zones(zones[zones.geometry.notna()])
-    drawn.regions(shaded)
+    drawn.regions(_merged(shaded))
     drawn.places(places, main)
-    return drawn.chart(borders, title or wording.finding(main, shaded), wording.subtitle(regions, shaded))
+    return drawn.chart(borders, heading, wording.subtitle(regions, shaded)), heading
 
 
 def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plane:
@@ -67,7 +95,7 @@ def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plan
 
 
 def _narrowest(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The regions worth shading: drawn, narrower than the whole zone, one for each force and relation."""
+    """The regions worth shading: drawn, narrower than the whole zone, the narrowest for each force and relation."""
     drawn = regions[regions.geometry.notna()]
     told = drawn[drawn["bearing"].notna() | drawn["relation"].isin(["perimeter", "outside", "at"])]
     width = (told["azimuth_to"] - told["azimuth_from"]) % 360
@@ -75,7 +103,21 @@ def _narrowest(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ordered.drop_duplicates(["force", "relation"]).sort_values(["side", "force", "id"])
 
 
-def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> alt.LayerChart:
+def _merged(shaded: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """One row for all forces of a side in the same region: shades that pile up would look like certainty."""
+    kept: dict[tuple[str, bytes], dict[str, Any]] = {}
+    for row in shaded.to_dict("records"):
+        key = (row["side"], row["geometry"].wkb)
+        if key not in kept:
+            kept[key] = row
+            continue
+        for name, joint in (("force", "; "), ("claim_ids", " "), ("words", " … "), ("inferred", " ")):
+            if row[name] not in kept[key][name]:
+                kept[key][name] += joint + row[name]
+    return gpd.GeoDataFrame(list(kept.values()), columns=shaded.columns, geometry="geometry", crs=shaded.crs)
+
+
+def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> tuple[alt.LayerChart, str]:
     words = "No zone can be drawn from the documents" if len(zones) else "No document states a zone"
     why = " ".join(dict.fromkeys(zones["inferred"])) if len(zones) else "There is no radius and no centre to draw."
     rows = [
@@ -98,4 +140,4 @@ def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> alt.LayerChart
         height=80,
         title=wording.title_of(words, "", width, size),
     )
-    return chart
+    return chart, words

@@ -205,7 +205,7 @@ class Drawing:
         for number in range(SLICES):
             start, end = inner + reach * number / SLICES, inner + reach * (number + 1) / SLICES
             ring = middle.buffer(end, quad_segs=90).difference(middle.buffer(start, quad_segs=90))
-            part = shapely.simplify(shape.intersection(ring), 0.1)
+            part = shapely.simplify(shape.intersection(ring), 0.2)
             if not part.is_empty:
                 opacity = round(strength * (1 - number / SLICES) ** 1.3, 3)
                 found.append(feature(part, opacity=opacity, **tip))
@@ -224,6 +224,16 @@ class Drawing:
         size = self.size if bold else self.size - 1
         self.ring_labels.append(labels.Label(lines=tuple(lines), spots=tuple(spots), size=size, colour=ZONE, bold=bold))
 
+    def _along(self, shape: BaseGeometry) -> list[labels.Spot]:
+        """Spots round the map's middle, for a region that is a ring."""
+        middle = shapely.Point(self.plane.width / 2, self.plane.width / 2)
+        near, far = shape.distance(middle), shapely.hausdorff_distance(middle, shape)
+        if near == 0:
+            return []
+        ring = shapely.intersection(shapely.boundary(middle.buffer(near + 0.4 * (far - near))), shape)
+        points = [ring.interpolate(part / 16, normalized=True) for part in range(16)] if ring.length else []
+        return [labels.Spot(x=point.x, y=point.y) for point in points]
+
     def _azimuth_from_middle(self, row: Any) -> float:
         return float(zone.GEOD.inv(self.plane.lon, self.plane.lat, row.lon, row.lat)[0])
 
@@ -234,11 +244,14 @@ class Drawing:
         letters = 2 * inner.length / (0.5 * self.size)  # across the widest place
         longest = 25 if row.faded else int(min(25, max(19, letters)))
         lines = labels.wrapped(f"“{wording.short(quote, 84)}”", longest)
+        more = row.force.count("; ")
+        lines += (f"and {more} more",) if more else ()
         x, y = inner.coords[0]
         west, north, east, south = shape.bounds
         spots = (
             labels.Spot(x=x, y=y),
             *(labels.Spot(x=x + right, y=y + down) for down in (-12, 12, -30, 30) for right in (0, -15, 15)),
+            *self._along(shape),
             labels.Spot(x=(west + east) / 2, y=north - 4, row="bottom"),
             labels.Spot(x=west, y=north - 4, align="left", row="bottom"),
             labels.Spot(x=west - 4, y=y, align="right"),

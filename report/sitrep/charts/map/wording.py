@@ -4,12 +4,16 @@ Input   rows of the tables
 Output  titles, subtitles and labels
 """
 
+from collections.abc import Mapping
+
 import altair as alt
 import geopandas as gpd
+import pandas as pd
 
 from sitrep import zone
 from sitrep.charts.map import furniture, labels
 
+BORDERS = "Borders: Natural Earth 1:10 million, about 1 km off."
 COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 
@@ -24,10 +28,11 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
             ("perimeter", "around its edge"),
             ("outside", "outside it"),
             ("at", "at its centre"),
+            ("distance", "at a stated distance"),
         )
         if (shaded["relation"] == relation).any()
     ]
-    bearings = set(shaded["bearing"].dropna())
+    bearings = set(shaded["bearing"].dropna()) if shaded["bearing"].notna().all() else set()
     if not forces or not where:
         return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
     way = f" {zone.wind_name(bearings.pop())} of {first['centre']}" if len(bearings) == 1 else ""
@@ -75,6 +80,49 @@ def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.
         if names:
             parts.append(f"{words}: {', '.join(names)}.")
     return " ".join(parts)
+
+
+def source(zones: gpd.GeoDataFrame, documents: Mapping[str, str]) -> str:
+    """Return where the map's words, coordinates and borders come from."""
+    read = {documents[claim] for ids in zones["claim_ids"] for claim in ids.split() if claim in documents}
+    points = sorted(set(zones["centre_source"].dropna()))
+    parts = [f"Zone: {'; '.join(sorted(read))}."] if read else []
+    parts += [f"Centre: {'; '.join(points)}."] if points else []
+    return " ".join([*parts, BORDERS])
+
+
+def table(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the data behind the map: one row for each reading of a zone and each region of a force."""
+    rows = [
+        {
+            "what": f"{row.zone}, {row.reading}",
+            "where": f"{km(row.radius_m)} around {row.centre}" if pd.notna(row.radius_m) else "not drawn",
+            "azimuth_from": None,
+            "azimuth_to": None,
+            "inner_km": None,
+            "outer_km": row.radius_m / 1000,
+            "words": row.words,
+            "inferred": row.inferred,
+            "claim_ids": row.claim_ids,
+        }
+        for row in zones.itertuples()
+    ] + [
+        {
+            "what": row.force,
+            "where": " ".join(part for part in (row.relation.replace("_", " "), row.bearing) if isinstance(part, str)),
+            "azimuth_from": row.azimuth_from,
+            "azimuth_to": row.azimuth_to,
+            "inner_km": row.inner_m / 1000,
+            "outer_km": row.outer_m / 1000,
+            "words": row.words,
+            "inferred": row.inferred,
+            "claim_ids": row.claim_ids,
+        }
+        for row in regions.itertuples()
+    ]
+    columns = ["what", "where", "azimuth_from", "azimuth_to", "inner_km", "outer_km", "words", "inferred", "claim_ids"]
+    frame = pd.DataFrame(rows, columns=columns)
+    return frame.astype(dict.fromkeys(columns[2:6], float)).round(1)
 
 
 def title_of(title: str, subtitle: str, width: float, size: float) -> alt.TitleParams:
