@@ -285,7 +285,7 @@ def test_forces_of_one_side_in_one_region_share_a_shade(places, borders):
     slices = [row for _, row in rows(spec) if "opacity" in row and "force" in row]
     assert {row["force"] for row in slices} == {"group 200; group 240; group 280"}
     assert any(row.get("text") == "and 2 more" for _, row in rows(spec))
-    assert " ".join(spec["title"]["text"]) == "Three forces reported: three around its edge"
+    assert " ".join(spec["title"]["text"]) == "Three forces reported: three around the zone’s edge"
 
 
 def test_the_figure_is_ready_for_the_page(spec):

@@ -4,6 +4,7 @@ Input   a notebook of the repository, values for its parameters
 Output  the executed notebook, written where asked, with nothing in it that two builds could differ in
 """
 
+import asyncio
 import os
 import shutil
 import sys
@@ -16,7 +17,7 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_event_loop, run_sync
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
@@ -48,8 +49,13 @@ class KernelEngine(Engine):
     def execute_managed_notebook(cls, nb_man, kernel_name, *, at_cell, log_output=False, **_unused) -> None:  # type: ignore[no-untyped-def]
         """Execute the cells of papermill's *nb_man*; call *at_cell* with each index before it starts."""
         with _kernel(kernel_name) as manager:
-            settings = {"timeout": _cell_timeout_s(), "record_timing": False, "shutdown_kernel": "immediate"}
-            _Client(nb_man, km=manager, at_cell=at_cell, **settings).execute(cleanup_kc=True)
+            client = _Client(nb_man, km=manager, at_cell=at_cell, timeout=_cell_timeout_s(), record_timing=False)
+            try:
+                client.execute()
+            finally:
+                _end_tasks()
+                if client.kc is not None:
+                    client.kc.stop_channels()
 
 
 class _Client(PapermillNotebookClient):
@@ -136,7 +142,8 @@ def _cell_timeout_s() -> int:
 def _kernel(name: str) -> Iterator[AsyncKernelManager]:
     """Yield the manager of a running kernel of this environment's Python; stop it and tidy up at the end."""
     _sweep()
-    with tempfile.TemporaryDirectory(prefix=f"{_PREFIX}{os.getpid()}-") as private:
+    prefix = f"{_PREFIX}{os.getpid()}-"
+    with tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True) as private:
         manager = AsyncKernelManager(
             kernel_name=name,
             kernel_spec_manager=KernelSpecManager(kernel_dirs=[f"{sys.prefix}/share/jupyter/kernels"]),
@@ -150,6 +157,16 @@ def _kernel(name: str) -> Iterator[AsyncKernelManager]:
         finally:
             if manager.has_kernel:
                 run_sync(manager.shutdown_kernel)(now=True)
+
+
+def _end_tasks() -> None:
+    """Cancel what still waits for the kernel after an interruption, lest it speak up during the tidying."""
+    loop = ensure_event_loop()
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
 
 
 def _sweep() -> None:

@@ -124,10 +124,15 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
                     _employ(token, actor, found, out)
             out.by_token[(part.start, token.i)] = tuple(dict.fromkeys(actor.name for actor in actors))
             if token.pos_ != "PRON":
-                history.extend(out.actors[actor.name] for actor in actors)
-                if out.actors[actors[-1].name].kind in _ARMED:
+                history.extend(replace(out.actors[actor.name], many=actor.many) for actor in actors)
+                if out.actors[actors[-1].name].kind in _ARMED or _is_body_noun(token):
                     nouns[(token.lemma_.lower(), token.tag_ in _PLURAL)] = out.actors[actors[-1].name]
     return out
+
+
+def _is_body_noun(token: Token) -> bool:
+    words = lexicon.read("actors")["forces"]
+    return token.lemma_.lower() in words["one"] or token.lower_ in words["many"]
 
 
 def _halves(text: str, states: dict[str, Actor]) -> list[tuple[int, int, Actor]]:
@@ -199,9 +204,7 @@ def _meant(
                 many=token.tag_ in _PLURAL,
             )
         ]
-    forces = words["forces"]
-    noun = lemma in forces["one"] or token.lower_ in forces["many"] or token.lower_ in forces["one"]
-    if noun and token.dep_ not in {"compound", "amod", "nmod"}:
+    if _is_body_noun(token) and token.dep_ not in {"compound", "amod", "nmod"}:
         if not ends:
             return _force(token, [hit[2] for hit in here], history, nouns, out)
     if ends and token.dep_ not in {"compound", "amod", "nmod"}:

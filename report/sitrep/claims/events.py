@@ -40,10 +40,10 @@ def events(context: Context) -> list[Event]:
             interval, dated = _when(found, context, narrative)
             if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before
-            if dated and interval != OPEN and None not in interval:
-                narrative = interval
-                told = interval
-            out.append(Event(claim=_claim(found, interval, context), found=found, dated=dated))
+            event = Event(claim=_claim(found, interval, context), found=found, dated=dated)
+            if dated and None not in interval and event.claim.certainty in {"asserted", "believed"}:
+                narrative = told = interval
+            out.append(event)
     return _with_silent_roles(_answered(_struck_is_who_entered(out)))
 
 
@@ -268,6 +268,8 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
         return ((published, published) if state else (None, published)), False
     if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):
         return (published, published), False
+    if any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux") and narrative != OPEN:
+        return (None, narrative[1]), False  # told as earlier than the rest
     if "have" in aspect:
         return (None, published), False
     if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:

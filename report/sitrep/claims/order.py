@@ -52,7 +52,7 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
         first = _bound(claims[before], "start")
         if events[before].dated and first and not events[after].dated and _bound(claims[after], "start") is None:
             claims[after] = _with_date(claims[after], first, _bound(claims[after], "end"))
-        if events[before].dated:
+        if events[before].dated or not events[after].dated:
             continue
         end = _bound(claims[after], "end")
         own = _bound(claims[before], "end")
@@ -84,7 +84,9 @@ def _stated(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
     words = lexicon.read("frames")["order"]
     for number, event in enumerate(events):
         verb = head(event.found)
-        for cue in _time_words(verb):
+        first = not any(head(e.found).sent == verb.sent for e in events[max(0, number - 3) : number])
+        opening = [verb.sent[0]] if first and verb.sent[0].dep_ == "prep" else []  # "Before the attack, ..."
+        for cue in dict.fromkeys([*_time_words(verb), *opening]):
             earlier = cue.lower_ in words["before"]
             if not earlier and cue.lower_ not in words["after"]:
                 continue
@@ -133,7 +135,7 @@ def _recalled(clause: Token, events: list[Event], number: int) -> list[int]:
             continue
         fits = [
             k for k, e in enumerate(events)
-            if k != number and _real(e) and (e.found.frame["type"] == kind or _same_class(e, kind, token))
+            if k != number and _real(e) and (e.found.frame["type"] == kind or _same_class(e, kind))
         ]  # fmt: skip
         earlier = [k for k in fits if k < number]
         if fits:
@@ -141,17 +143,26 @@ def _recalled(clause: Token, events: list[Event], number: int) -> list[int]:
     return []
 
 
-def _same_class(event: Event, kind: str, token: Token) -> bool:
-    force = event.found.frame.get("order") == "force"
-    shots = event.found.frame["type"] == "warning_shots" and token.lemma_.lower() == "shot"
-    return (kind in {"force", "air_strike"} and force and token.lemma_.lower() != "shot") or shots
+def _same_class(event: Event, kind: str) -> bool:
+    """Return whether "the attack" may be this event: both are uses of force."""
+    force = {frame["type"] for frame in lexicon.read("frames")["frames"] if frame.get("order") == "force"}
+    return kind in force and event.found.frame["type"] in force
 
 
 def _implied(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
     """Yield what must be so though no word of time says it."""
     force = [k for k, e in enumerate(events) if e.found.frame.get("order") == "force" and _real(e)]
     messages = [k for k, e in enumerate(events) if e.found.frame["type"] in {"warning_channel", "request_to_leave"}]
+    also = lexicon.read("frames")["order"]["also"]
+    before: dict[int, int] = {earlier: later for earlier, later, _, _ in _stated(events)}
     for number, event in enumerate(events):
+        verb = head(event.found)
+        beside = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in also]
+        joined = number and verb.dep_ == "conj" and verb.head == head(events[number - 1].found)
+        if number and (beside or joined) and number - 1 in before and number not in before and _real(event):
+            before[number] = before[number - 1]  # "before the attack A happened; B happened also"
+            if before[number] != number:
+                yield number, before[number], "implied", beside[0] if beside else event.found.trigger
         if event.claim.norm["outcome"] == "ignored" and event.found.carrier is not None:
             near = [k for k in force if _same_body(events[k], event)]
             if near:

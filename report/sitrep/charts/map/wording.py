@@ -25,9 +25,9 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
         f"{count(shaded.loc[shaded['relation'] == relation, 'force'].nunique())} {words}"
         for relation, words in (
             ("inside", "inside the zone"),
-            ("perimeter", "around its edge"),
-            ("outside", "outside it"),
-            ("at", "at its centre"),
+            ("perimeter", "around the zone’s edge"),
+            ("outside", "outside the zone"),
+            ("at", "at the zone’s centre"),
             ("distance", "at a stated distance"),
         )
         if (shaded["relation"] == relation).any()
@@ -37,7 +37,10 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
         return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
     way = f" {zone.wind_name(bearings.pop())} of {first['centre']}" if len(bearings) == 1 else ""
     noun = "force" if forces == 1 else "forces"
-    return f"{count(forces).capitalize()} {noun} reported{way}: {' and '.join(where)}"
+    first_place, *others = where
+    others = [place.replace("the zone’s", "its").replace("the zone", "it") for place in others]
+    listed = ", ".join([first_place, *others[:-1]]) + (f" and {others[-1]}" if others else "")
+    return f"{count(forces).capitalize()} {noun} reported{way}: {listed}"
 
 
 def subtitle(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:

@@ -49,8 +49,8 @@ def month_first(r: Reader) -> bool | None:
     for i in range(len(r.tokens)):
         if not r.has("months", i):
             continue
-        found = days.month_day(r, i, False)
+        found = months.month_day(r, i, False)
         american += bool(found and found[0].day)
-        before = days.day_month(r, i - 1) if i and r.tokens[i - 1].digits else None
+        before = months.day_month(r, i - 1) if i and r.tokens[i - 1].digits else None
         european += before is not None
     return None if (american > 0) == (european > 0) else american > 0

@@ -46,11 +46,12 @@ def matches(r: Reader) -> tuple[Match, ...]:
     """Return every time expression of the text, longest reading first at each place."""
     openers = r.words.first_words(OPENERS) | r.words.first_words(CORES)
     near = _distance_to_core(r)
+    runs = r.tokens.runs
     out: list[Match] = []
     i = floor = 0
     while i < len(r.tokens):
         token = r.tokens.items[i]
-        opens = near[i] <= REACH and (token.digits or token.low in openers or token.low in QUOTES)
+        opens = near[i] <= REACH and i not in runs and (token.digits or token.low in openers or token.low in QUOTES)
         if opens and near[i] and not token.digits:  # "the" before a word that speaks of nothing here
             after = r.tokens[i + 1]
             opens = bool(r.heads[i + 1]) or after.digits or r.hyphen(i + 1) or after.low in QUOTES
@@ -124,9 +125,11 @@ def reading(r: Reader, i: int, depth: int = 0) -> Found:
             return repeated
     time = _whole_time(r, i)
     core = _core(r, i, depth)
-    if core and _is_day(core[0]) and not core[0].hour:
+    if core and _is_day(core[0]):
         core = _with_time(r, *core)
-    return days.longest(time, core)
+    elif core and core[0].kind == "shifted" and core[0].part and core[0].unit == "day":
+        core = _with_hour(r, *core)
+    return months.longest(time, core)
 
 
 def _core(r: Reader, i: int, depth: int) -> Found:
@@ -139,7 +142,7 @@ def _core(r: Reader, i: int, depth: int) -> Found:
     ]
     if depth < DEPTH and not EDGES.isdisjoint(heads):
         found.append(parts.edge(r, i, lambda reader, j: _inside(reader, j, depth + 1)))
-    return days.longest(*found)
+    return months.longest(*found)
 
 
 # Each rule with the groups that can open it, and whether figures can. The first of equally long readings wins.
@@ -162,7 +165,7 @@ RULES: tuple[tuple[Rule, frozenset[str], bool], ...] = (
     ),
     (stretches.repeated, frozenset(["repeats", "weekday_plurals", "weekdays", "every_words", "indefinite_articles"]), False),
     (
-        stretches.measured,
+        offsets.measured,
         frozenset(
             ["approximators", "cardinals", "scales", "indefinite_articles", "vague_amounts", "units", "fractions",
              "definite"]
@@ -175,7 +178,7 @@ EDGES = frozenset(["edges", "edge_nouns", "definite"])
 
 def _inside(r: Reader, i: int, depth: int) -> Found:
     """What may follow "early" or "the end of": there a bare month, season or part of day is time enough."""
-    return days.longest(
+    return months.longest(
         days.date(r, i, sure=True), parts.quarter(r, i), stretches.shifted(r, i), clock.part(r, i), reading(r, i, depth)
     )
 
@@ -197,7 +200,7 @@ def _repeated(r: Reader, i: int) -> Found:
     if time and at > j and meaning.value.startswith("XXXX"):
         value = meaning.value.split("T")[0] + "T" + clock_text(time[0])
         return replace(meaning, value=value), time[1]
-    longer = stretches.offset(r, i) or days.date(r, i)
+    longer = offsets.offset(r, i) or days.date(r, i)
     return found if longer is None or longer[1] <= j else None
 
 
@@ -234,6 +237,14 @@ def _with_time(r: Reader, meaning: Meaning, j: int) -> tuple[Meaning, int]:
     return meaning, j
 
 
+def _with_hour(r: Reader, meaning: Meaning, j: int) -> tuple[Meaning, int]:
+    """Tonight at 11:30; this morning at 8."""
+    whole, after = _with_time(r, replace(meaning, part=""), j)
+    if whole.kind != "time" or whole.hour is None:
+        return meaning, j
+    return _same_half(whole, "MO" if meaning.part == "MO" or whole.hour < 5 else meaning.part), after
+
+
 def _clause_end(r: Reader, j: int) -> bool:
     text = r.tokens[j].text
     return not text or not text[0].isalnum() or r.tokens[j].gap > 1
@@ -267,9 +278,11 @@ def _whole_time(r: Reader, i: int, sure: bool = False) -> Found:
     meaning, j = found
     k = r.comma(j)
     k = r.skip("on_words", k)
-    day = days.longest(days.date(r, k), stretches.shifted(r, k))
+    day = months.longest(days.date(r, k), stretches.shifted(r, k))
     if day and r.tokens[k].gap < 3 and (_is_day(day[0]) or (day[0].kind == "shifted" and day[0].unit == "day")):
-        return _same_half(replace(meaning, on=replace(day[0], part="")), day[0].part or ""), day[1]
+        part = clock.part(r, day[1])
+        name, after = (part[0].part, part[1]) if part else (day[0].part, day[1])
+        return _same_half(replace(meaning, on=replace(day[0], part="")), name), after
     return meaning, j
 
 
@@ -279,7 +292,7 @@ def _between(r: Reader, i: int) -> Found:
     if start is None:
         return None
     i = start[1]
-    first = days.longest(_core(r, i, DEPTH - 1), _whole_time(r, i, sure=True))
+    first = months.longest(_core(r, i, DEPTH - 1), _whole_time(r, i, sure=True), days.figures(r, i, True))
     if first and _is_day(first[0]):
         first = _with_time(r, *first)
     return _range(r, i, ("range_links", "range_ands"), first, started=True)
@@ -304,12 +317,13 @@ def _range(r: Reader, i: int, links: tuple[str, ...], full: Found, started: bool
             continue
         if not started and first.kind not in ("bare",) and first.kind not in ("date", "time", "shifted"):
             continue
-        out = days.longest(out, _second(r, first, (i, j), link[1], started))
+        out = months.longest(out, _second(r, first, (i, j), link[1], started))
     return out
 
 
 def _second(r: Reader, first: Meaning, span: tuple[int, int], k: int, started: bool) -> Found:
-    full = days.longest(_core(r, k, DEPTH - 1), _whole_time(r, k, sure=True))
+    short = days.figures(r, k, True) if started else None
+    full = months.longest(_core(r, k, DEPTH - 1), _whole_time(r, k, sure=True), short)
     if full and _is_day(full[0]):
         full = _with_time(r, *full)
     if full:
@@ -328,10 +342,10 @@ def _second(r: Reader, first: Meaning, span: tuple[int, int], k: int, started: b
         if year:
             first, last, j = replace(first, year=year[0]), replace(last, year=year[0]), year[1]
         return Meaning(kind="range", first=first, last=last, spans=(span, (k, j))), j
-    short = r.tokens[k]
-    if first.kind == "date" and first.year and not first.month and r.joined(k) and short.whole is not None:
-        year_text = str(first.year)[:2] + short.text
-        if len(short.text) == 2 and int(year_text) > first.year and not r.joined(k + 1):
+    digits = r.tokens[k]
+    if first.kind == "date" and first.year and not first.month and r.joined(k) and digits.whole is not None:
+        year_text = str(first.year)[:2] + digits.text
+        if len(digits.text) == 2 and int(year_text) > first.year and not r.joined(k + 1):
             last = Meaning(kind="date", year=int(year_text))
             return Meaning(kind="range", first=first, last=last, spans=(span, (k, k + 1))), k + 1
     return None
@@ -342,8 +356,7 @@ def _paired(first: Meaning, last: Meaning, started: bool) -> Meaning | None:
     if first.kind == "bare":
         if last.kind == "date" and last.day and last.month and (first.day or 0) < last.day:
             return replace(last, day=first.day, weekday=None)
-        if started or last.kind == "time":
-            if last.kind == "time" and last.hour is not None and (first.day or 99) <= 12:
+        if last.kind == "time" and last.hour is not None and (first.day or 99) <= 12:
                 add = 12 if last.hour >= 12 and (first.day or 0) % 12 < last.hour - 12 else 0
                 return Meaning(kind="time", hour=(first.day or 0) % 12 + add, on=last.on, open_half=last.open_half)
         return None
@@ -375,7 +388,7 @@ def _event(r: Reader, i: int) -> Found:
     link = r.find("event_links", i)
     if link is None or not r.tokens.opens_sentence(i):
         return None
-    name = stretches.event_name(r, link[1])
+    name = offsets.event_name(r, link[1])
     if name is None or r.low(name[1]) != ",":
         return None
     inner = range(name[0], name[1])

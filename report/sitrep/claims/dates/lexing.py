@@ -78,6 +78,18 @@ class Tokens:
             after_stop = token.low in ("!", "?") or (token.low == "." and not self._abbreviated(i))
         return tuple(out)
 
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """Return the tokens inside unbroken runs too long for prose (codes, tables, encoded data)."""
+        out: list[int] = []
+        start = 0
+        for i in range(1, len(self.items) + 1):
+            if i == len(self.items) or self.items[i].gap:
+                if i - start > LONGEST_RUN:
+                    out.extend(range(start, i))
+                start = i
+        return frozenset(out)
+
     def _opens(self, i: int) -> bool:
         text = self.items[i].text
         return self.items[i].gap > 0 and (text[0].isupper() or text[0].isdigit() or text[0] in OPENERS)
@@ -99,6 +111,7 @@ class Tokens:
 
 
 SHORT_LINE = 60  # characters; a line that ends sooner, before a capital, is a headline or dateline
+LONGEST_RUN = 40  # tokens without white space
 PADDING = 128  # tokens; more than any rule looks ahead or back
 
 OPENERS = frozenset("\"'“‘`(—–-")

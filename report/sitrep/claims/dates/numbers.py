@@ -106,13 +106,13 @@ def day_of_month(r: Reader, i: int, words: bool = True) -> tuple[int, int] | Non
     return found if found and 1 <= found[0] <= 31 else None
 
 
-def year(r: Reader, i: int) -> tuple[int, int] | None:
+def year(r: Reader, i: int, after_slash: bool = False) -> tuple[int, int] | None:
     """Return a year of four figures at token *i*, 1000 to 2999."""
     number = r.whole(i)
     token = r.tokens[i]
     if number is None or len(token.text) != 4 or not 1000 <= number <= 2999:
         return None
-    if r.joined(i) and (r.tokens[i - 1].text[-1:].isalnum() or r.low(i - 1) in ("/", ".")):
+    if r.joined(i) and (r.tokens[i - 1].text[-1:].isalnum() or (r.low(i - 1) in ("/", ".") and not after_slash)):
         return None
     if r.joined(i + 1) and (r.tokens[i + 1].text[0].isalnum() or r.low(i + 1) in ("/", "%", "°")):
         return None

@@ -12,7 +12,7 @@ Found = tuple[Meaning, int] | None
 def quarter(r: Reader, i: int) -> Found:
     """The third quarter of 2016; Q3 2016; third-quarter; the first half; last year's fourth quarter."""
     code = r.find("quarter_codes", i)
-    if code and r.joined(i + 1) and r.tokens.capital(i) and not _glued(r, code[1]):
+    if code and r.joined(i + 1) and not _glued(r, code[1]):
         return _of_year(r, _part(code[0]), code[1])
     start = i + 1 if r.has("definite", i) else i
     shift = r.find("shifts", start)
@@ -64,7 +64,7 @@ def _of_year(r: Reader, meaning: Meaning, j: int) -> Found:
     year = numbers.year(r, k) or None
     if year and r.tokens[k].gap < 2:
         return replace(meaning, year=year[0]), year[1]
-    spoken = days.spoken_year(r, k)
+    spoken = years.spoken_year(r, k)
     if spoken:
         return replace(meaning, year=spoken[0].year), spoken[1]
     whole = stretches.shifted(r, k)

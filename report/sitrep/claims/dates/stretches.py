@@ -1,219 +1,12 @@
-"""Read stretches of time: durations, "last week", "two days after", "every year", "recently"."""
+"""Read stretches counted from now or from the text: last week, the same day, every year, recently."""
 
 from dataclasses import replace
 
-from sitrep.claims.dates import days, numbers
+from sitrep.claims.dates import durations, months, numbers, offsets
 from sitrep.claims.dates.record import Meaning
 from sitrep.claims.dates.words import Entry, Reader
 
 Found = tuple[Meaning, int] | None
-
-
-def unit(r: Reader, i: int) -> tuple[Entry, int] | None:
-    """Return the unit of time at token *i*."""
-    return r.find("units", i)
-
-
-def _measure(entry: Entry, amount: float | None, plural: bool = False) -> Meaning:
-    times = entry.get("times", 1)
-    return Meaning(
-        kind="duration",
-        amount=None if amount is None else amount * times,
-        code=entry["clock"] + entry["code"],
-        unit=entry["grain"],
-        plural=plural,
-    )
-
-
-def duration(r: Reader, i: int) -> Found:
-    """Three weeks; 12-year; about two and a half years; several days; an hour and 50 minutes; half a year."""
-    if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
-        return None
-    approx = r.find("approximators", i)
-    if approx:
-        found = _amount_of_time(r, approx[1])
-        if found and found[0].amount is None and found[0].plural:
-            found = None  # "about years": no amount follows
-        if found:
-            return replace(found[0], mod=approx[0]["mod"]), found[1]
-    return _amount_of_time(r, i)
-
-
-def _amount_of_time(r: Reader, i: int) -> Found:
-    found = days.longest(_counted(r, i), _vague(r, i), _with_article(r, i), _fraction(r, i), _stretch_range(r, i))
-    if found is None:
-        return None
-    meaning, j = found
-    if r.has("age_words", j + 1 if r.hyphen(j) else j) or r.before("age_heads", i):
-        return None
-    tail = r.find("fraction_tails", j)
-    if tail and meaning.amount is not None:
-        return replace(meaning, amount=meaning.amount + tail[0]["number"]), tail[1]
-    k = r.skip("tail_links", r.comma(j))
-    smaller = _counted(r, k)
-    if smaller and meaning.amount is not None and _finer(smaller[0].unit, meaning.unit):
-        if smaller[0].amount is not None and not r.has("directions", smaller[1]) and k > j:
-            tail_parts = ((smaller[0].amount, smaller[0].code, smaller[0].unit), *smaller[0].tail)
-            return replace(meaning, tail=tail_parts), smaller[1]
-        if smaller[0].amount is not None and k > j:
-            return replace(meaning, tail=((smaller[0].amount, smaller[0].code, smaller[0].unit),)), smaller[1]
-    return meaning, j
-
-
-FINENESS = ("century", "decade", "year", "quarter", "month", "week", "weekend", "day", "hour", "minute", "second")
-
-
-def _finer(one: str, other: str) -> bool:
-    return FINENESS.index(one) > FINENESS.index(other)
-
-
-def _counted(r: Reader, i: int) -> Found:
-    """A number and its unit, with what may stand between."""
-    number = numbers.cardinal(r, i)
-    if number is None or (r.joined(i) and r.low(i - 1) in ("-", "/", ".", ":", "$")):
-        return None
-    amount, j = number
-    if r.before("currency_signs", i):
-        return None
-    for _ in range(2):
-        j = j + 1 if r.hyphen(j) else j
-        j = r.skip("unit_adjectives", j)
-    j = j + 1 if r.hyphen(j) else j
-    named = unit(r, j)
-    if named is None and amount == 1:
-        named = r.find("guarded_units", j)
-    if named is None or r.tokens[j].gap > 2:
-        return None
-    if named[0]["grain"] == "quarter" and not named[0]["plural"]:
-        return None
-    return _measure(named[0], amount), named[1]
-
-
-def _vague(r: Reader, i: int) -> Found:
-    """Several weeks; the last few days is read with its shift; bare plurals only beside a preposition."""
-    amount = r.find("vague_amounts", i)
-    j = i
-    if amount:
-        j = r.skip("unit_adjectives", amount[1])
-        named = unit(r, j)
-        return (_measure(named[0], None), named[1]) if named and _plural(r, named[0], j) else None
-    named = unit(r, i)
-    if named is None or not _plural(r, named[0], i) or r.joined(i):
-        return None
-    j = named[1]
-    if r.hyphen(j) or r.has("directions", j) or r.has("bare_plural_tails", j) or r.before("bare_plural_heads", i):
-        return _measure(named[0], None, plural=True), j
-    return None
-
-
-def _plural(r: Reader, entry: Entry, i: int) -> bool:
-    return r.low(i) in entry["plural"]
-
-
-def _with_article(r: Reader, i: int) -> Found:
-    """A year; another full day; a week and a half. "A quarter" is a fraction more often than a time."""
-    article = r.find("indefinite_articles", i)
-    if article is None:
-        return None
-    j = article[1] + 1 if r.hyphen(article[1]) else article[1]
-    j = r.skip("unit_adjectives", j)
-    named = unit(r, j)
-    if named is None or _plural(r, named[0], j) or named[0]["grain"] in ("quarter", "weekend"):
-        return None
-    if r.low(j) in r.words.word_set("instants") and not r.has("directions", named[1]):
-        return None
-    if r.hyphen(named[1]) and r.joined(named[1]) and not r.has("age_words", named[1] + 1):
-        return None  # "a day-long" stays with its adjective
-    return _measure(named[0], 1), named[1]
-
-
-def _fraction(r: Reader, i: int) -> Found:
-    """Half a year; half an hour."""
-    found = r.find("fractions", i)
-    if found is None:
-        return None
-    j = r.skip("indefinite_articles", found[1])
-    j = j + 1 if r.hyphen(j) else j
-    named = unit(r, j)
-    if named is None or named[0]["grain"] == "quarter":
-        return None
-    return _measure(named[0], found[0]["number"]), named[1]
-
-
-def _stretch_range(r: Reader, i: int) -> Found:
-    """15 to 20 minutes; two or three days: the longer end gives the value, as TimeML's annotators do."""
-    first = numbers.cardinal(r, i)
-    if first is None:
-        return None
-    j = first[1]
-    if not (r.has("range_links", j) or r.has("amount_links", j)):
-        return None
-    second = _counted(r, j + 1)
-    if second is None or second[0].amount is None or second[0].amount <= first[0]:
-        return None
-    return second
-
-
-def measured(r: Reader, i: int) -> Found:
-    """Return the duration at token *i*, or the longer expression that counts with it ("three weeks ago")."""
-    length = duration(r, i)
-    counted = offset(r, i, length)
-    return counted or length
-
-
-def offset(r: Reader, i: int, length: Found = None) -> Found:
-    """Two days ago; a week later; hours earlier; two days after May 18; a day after the strike."""
-    found = length or duration(r, i) or _definite_unit(r, i)
-    if found is None:
-        return None
-    meaning, j = found
-    j = r.skip("or_so", j)
-    way = r.find("directions", j)
-    if way is None or (meaning.bare and (not way[0]["object"] or way[0].get("dated"))):
-        return None
-    after = way[1]
-    entry = way[0]
-    base = replace(
-        meaning, kind="offset", sign=entry["sign"], base=entry["base"], value="" if meaning.amount else "vague"
-    )
-    if not entry["object"]:
-        return base, after
-    day = days.date(r, after, sure=True) or shifted(r, after)
-    if day and day[0].kind in ("date", "shifted"):
-        return replace(base, target=day[0], base="target"), day[1]
-    if entry.get("dated"):
-        return None
-    event = event_name(r, after)
-    word = r.tokens[after]
-    if event or (word.text[:1].isalpha() and word.gap < 2):
-        kind = "offset" if meaning.bare else meaning.kind
-        return replace(meaning, kind=kind, sign=entry["sign"], base="event", event=event), j
-    return base, after
-
-
-def _definite_unit(r: Reader, i: int) -> Found:
-    """The day (after the strike), the year (before the war)."""
-    named = unit(r, i + 1) if r.has("definite", i) else None
-    if named is None or _plural(r, named[0], i + 1) or named[0]["grain"] not in ("day", "week", "month", "year"):
-        return None
-    return replace(_measure(named[0], 1), bare=True), named[1]
-
-
-def event_name(r: Reader, i: int) -> tuple[int, int] | None:
-    """Return the tokens of the noun phrase at *i* ("the U.S. strike"): an article, then at most a few words."""
-    if not r.has("articles", i):
-        return None
-    j = i + 1
-    while j - i <= r.words.settings["event_tokens"]:
-        low = r.low(j)
-        point = low == "." and r.joined(j) and len(r.tokens[j - 1].text) == 1 and r.tokens[j - 1].text.isupper()
-        if not (point or r.hyphen(j) or r.tokens[j].text[:1].isalpha()) or r.has("event_stops", j):
-            break
-        if r.tokens[j].gap > 2:
-            break
-        j += 1
-    return (i, j) if j > i + 1 else None
-
 
 def shifted(r: Reader, i: int) -> Found:
     """Last week; the next three days; this morning; last Friday; next May; the same day; later this year."""
@@ -228,10 +21,10 @@ def shifted(r: Reader, i: int) -> Found:
         return Meaning(kind="shifted", unit="day", shift=neighbour[0]["shift"], base="text"), neighbour[1]
     whole = r.find("whole_words", i)
     if whole:
-        named = unit(r, whole[1])
-        if named and whole[0]["length"] and not _plural(r, named[0], whole[1]):
-            return _measure(named[0], 1), named[1]
-        if named and not _plural(r, named[0], whole[1]) and named[0]["grain"] in ("day", "week", "month", "year"):
+        named = durations.unit(r, whole[1])
+        if named and whole[0]["length"] and not durations.plural(r, named[0], whole[1]):
+            return durations.measure(named[0], 1), named[1]
+        if named and not durations.plural(r, named[0], whole[1]) and named[0]["grain"] in ("day", "week", "month", "year"):
             return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", bare=True), named[1]
     start = i + 1 if r.has("definite", i) else i
     for at in dict.fromkeys((i, start)):
@@ -255,28 +48,28 @@ def _shift_at(r: Reader, i: int, article: bool) -> Found:
     meaning = Meaning(kind="date", shift=entry["shift"], base=entry["base"])
     if r.hyphen(j):
         return None
-    named = unit(r, j)
+    named = durations.unit(r, j)
     if named:
         grain = named[0]["grain"]
-        if _plural(r, named[0], j) or grain in ("hour", "minute", "second"):
-            if _plural(r, named[0], j) and entry["shift"] == 0:
+        if durations.plural(r, named[0], j) or grain in ("hour", "minute", "second"):
+            if durations.plural(r, named[0], j) and entry["shift"] == 0:
                 return None
             if grain == "week" or not article and entry["shift"] == 0:
                 return None
-            return replace(_measure(named[0], None if _plural(r, named[0], j) else 1), shift=entry["shift"]), named[1]
+            return replace(durations.measure(named[0], None if durations.plural(r, named[0], j) else 1), shift=entry["shift"]), named[1]
         if named[0]["code"] == "D" and r.low(j) in r.words.word_set("night_units"):
             return Meaning(kind="shifted", unit="day", shift=entry["shift"], base=entry["base"], part="NI"), named[1]
         if entry["length"]:
-            return replace(_measure(named[0], 1), shift=entry["shift"]), named[1]
+            return replace(durations.measure(named[0], 1), shift=entry["shift"]), named[1]
         whole = Meaning(kind="shifted", unit=grain, shift=entry["shift"], base=entry["base"])
         return _weekday_of(r, whole, entry, named[1])
-    amount = duration(r, j)
+    amount = durations.duration(r, j)
     if amount and entry["shift"] != 0 and not amount[0].plural:
         return replace(amount[0], shift=entry["shift"], base=entry["base"]), amount[1]
     weekday = r.find("weekdays", j)
     if weekday:
         return replace(meaning, weekday=weekday[0]["number"]), weekday[1]
-    named_month = days.month_day(r, j, True)
+    named_month = months.month_day(r, j, True)
     if named_month and not (named_month[0].day and entry["base"] == "text"):
         return replace(named_month[0], shift=entry["shift"], base=entry["base"]), named_month[1]
     season = r.find("seasons", j)
@@ -310,8 +103,8 @@ def _article_unit(r: Reader, i: int) -> Found:
     """The week, the year: only where the words around it speak of time."""
     if not r.has("definite", i):
         return None
-    named = unit(r, i + 1)
-    if named is None or _plural(r, named[0], i + 1):
+    named = durations.unit(r, i + 1)
+    if named is None or durations.plural(r, named[0], i + 1):
         return None
     grain = named[0]["grain"]
     j = named[1]
@@ -330,14 +123,14 @@ def _same(r: Reader, i: int) -> Found:
     if found is None:
         return None
     j = found[1]
-    named = unit(r, j)
+    named = durations.unit(r, j)
     period = r.has("period_words", j)
     if named is None and not period:
         part = r.find("parts_of_day", j)
         if part is None:
             return None
         return Meaning(kind="shifted", unit="day", shift=0, base="text", part=part[0]["code"]), part[1]
-    if named and (_plural(r, named[0], j) or named[0]["grain"] in ("hour", "minute", "second")):
+    if named and (durations.plural(r, named[0], j) or named[0]["grain"] in ("hour", "minute", "second")):
         return None
     grain = named[0]["grain"] if named else "period"
     after = named[1] if named else j + 1
@@ -348,7 +141,7 @@ def _same(r: Reader, i: int) -> Found:
     back = _shift_at(r, k, article=False) or _shift_at(r, k + 1, article=True)
     if back and back[0].kind == "shifted" and back[0].unit == "year":
         return replace(meaning, year_shift=(back[0].shift or 0, "text")), back[1]
-    ago = offset(r, after)
+    ago = offsets.offset(r, after)
     if ago and ago[0].kind == "offset" and ago[0].unit == "year" and ago[0].amount:
         return replace(meaning, year_shift=(int(ago[0].sign * ago[0].amount), "text")), ago[1]
     return None if period else (meaning, after)
@@ -374,8 +167,8 @@ def repeated(r: Reader, i: int) -> Found:
         return _every(r, every[0].get("times", 1), every[1])
     article = r.find("indefinite_articles", i)
     if article and not r.before("measures", i) and (r.before("rate_contexts", i) or r.whole(i - 1) is not None):
-        named = unit(r, article[1])
-        if named and not _plural(r, named[0], article[1]) and not r.has("directions", named[1]):
+        named = durations.unit(r, article[1])
+        if named and not durations.plural(r, named[0], article[1]) and not r.has("directions", named[1]):
             return Meaning(kind="set", value=f"P{named[0]['clock']}1{named[0]['code']}"), named[1]
     return None
 
@@ -385,14 +178,14 @@ def _every(r: Reader, times: int, j: int) -> Found:
     amount, k = number if number else (1, j)
     few = None if number else r.find("vague_amounts", j)
     k = few[1] if few else k
-    named = unit(r, k) or r.find("guarded_units", k)
+    named = durations.unit(r, k) or r.find("guarded_units", k)
     if named:
         total = "X" if few else f"{amount * times * named[0].get('times', 1):g}"
         return Meaning(kind="set", value=f"P{named[0]['clock']}{total}{named[0]['code']}"), named[1]
     weekday = r.find("weekdays", j)
     if weekday:
         return Meaning(kind="set", value=f"XXXX-WXX-{weekday[0]['number']}"), weekday[1]
-    month = days.month(r, j)
+    month = months.month(r, j)
     if month:
         return Meaning(kind="set", value=f"XXXX-{month[0]['number']:02d}"), month[1]
     season = r.find("seasons", j)
@@ -408,15 +201,15 @@ def reference(r: Reader, i: int) -> Found:
     """Now, recently, in the past, in recent weeks, in the coming days."""
     stretch = r.find("vague_stretches", i)
     if stretch:
-        named = unit(r, r.skip("unit_adjectives", stretch[1]))
-        if named and (_plural(r, named[0], named[1] - 1)):
+        named = durations.unit(r, r.skip("unit_adjectives", stretch[1]))
+        if named and (durations.plural(r, named[0], named[1] - 1)):
             entry = stretch[0]
             return Meaning(kind="reference", value=entry["value"], side=entry["side"], precision="vague"), named[1]
     found = r.find("references", i)
     if found is None:
         return None
     entry, j = found
-    if unit(r, j) or numbers.cardinal(r, j) or r.has("vague_amounts", j) or r.has("directions", j):
+    if durations.unit(r, j) or numbers.cardinal(r, j) or r.has("vague_amounts", j) or r.has("directions", j):
         return None  # "in the past decade", "shortly after"
     if entry["value"] == "PRESENT_REF" and r.hyphen(j) and r.joined(j):
         return None  # "now-cancelled"
