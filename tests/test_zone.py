@@ -11,6 +11,7 @@ import shapely
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from sitrep import reference, tables, zone
 from sitrep.errors import ZoneError
 from sitrep.zone import areas, locate, measures, shapes, shares, winds

@@ -169,9 +169,9 @@ def _meant(
     words = lexicon.read("actors")
     if token.pos_ == "PRON":
         return _antecedents(token, history, out)
-    if token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM", "DET"} or (
-        token.pos_ == "DET" and token.dep_ not in {"nsubj"}
-    ):
+    if token.pos_ == "DET" and token.dep_ in {"nsubj", "nsubjpass"}:  # "both are ..."
+        return _antecedents(token, history, out)
+    if token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}:
         return []
     person = people.get(token.text)
     if person and token.dep_ != "compound":
@@ -280,7 +280,7 @@ def _force(
             return [same[-1]]
     again = nouns.get((token.lemma_.lower(), token.tag_ in _PLURAL))
     if again is not None and (determiner in definite or not before):
-        return [again]
+        return [replace(again, many=many)]
     several = nouns.get((token.lemma_.lower(), True))
     if size and several is not None:
         return [
@@ -329,7 +329,8 @@ def where(token: Token) -> str:
         nearby = [(token.doc[after].lower_, noun) for noun in token.doc[after].children if noun.dep_ == "pobj"]
     for word, noun in nearby:
         if noun.lemma_.lower() in lists["perimeter_nouns"]:
-            return "perimeter"
+            sides = [name for name in ("inside", "outside") if word.split()[-1] in lists["relations"][name][:2]]
+            return sides[0] if sides else "perimeter"  # "just inside the edge"
         if noun.lemma_.lower() in lists["zone_nouns"]:
             return next((name for name, cues in lists["relations"].items() if word in cues), "")
     return ""
@@ -349,6 +350,9 @@ def _antecedents(token: Token, history: list[Actor], out: Cast) -> list[Actor]:
     word, pronouns = token.lower_, lexicon.read("actors")["pronouns"]
     if word in pronouns["person"]:
         return next(([actor] for actor in reversed(history) if actor.kind == "person"), [])
+    if word in pronouns["pair"]:
+        groups = [actor for actor in history if actor.base]
+        return [out.actors[groups[-1].base]] if groups else []
     if word in pronouns["many"]:
         fits = [actor for actor in history if actor.kind in _ARMED] or [
             a for a in history if a.many and a.kind != "press"

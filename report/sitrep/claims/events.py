@@ -110,7 +110,7 @@ def _body(earlier: list[Event], actor: str) -> tuple[object, object] | None:
     for event in reversed(earlier):
         role = "actor" if event.found.frame.get("order") in {"entry", "refusal"} else "target"
         name = event.claim.norm[role]
-        if name not in {UNSPECIFIED, actor} and isinstance(name, str):
+        if isinstance(name, str) and name not in {UNSPECIFIED, actor}:
             return name, event.claim.norm[f"{role}_side"]
     return None
 

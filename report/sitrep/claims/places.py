@@ -191,16 +191,18 @@ def _relations(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
             code = directions.get(token.lower_)
             behind = [noun for word, noun in grammar.prepositions(token) if word == "of"] if code else []
             if behind:
-                subject = grammar.subject(token.head) if grammar.is_verb(token.head) else token.head
+                holder = _holder(token)
+                subject = grammar.subject(holder) if grammar.is_verb(holder) else holder
                 norm: dict[str, object] = {
                     "place": f"{_subject_name(subject, context)} position",
                     "role": "relation", "relation": "bearing", "bearing": code,
                     "ref": _reference(behind[0]), "subject": _groups(subject, context),
                 }  # fmt: skip
                 norm |= _distance(token, amounts)
-                verb = token.head if grammar.is_verb(token.head) else token
+                verb = holder if grammar.is_verb(holder) else token
                 span = grammar.clause(verb) if verb.lemma_ == "be" else grammar.noun_phrase(token)
                 out.append(context.claim("place", span, norm, "place.bearing"))
+            out += _depths(token, context, amounts)
             if token.lemma_ == "be" and where(token) and grammar.subject(token) is not None:
                 subject = grammar.subject(token)
                 relation = relation_words(token)
@@ -210,6 +212,39 @@ def _relations(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
                         "subject": _groups(subject, context), "ref": "zone",
                     }  # fmt: skip
                     out.append(context.claim("place", grammar.clause(token), norm, "place.relation"))
+    return out
+
+
+def _holder(token: Token) -> Token:
+    """Return the verb, or the noun that is no zone, that a direction is said of: "... a zone to the northwest of X"."""
+    zones = lexicon.read("spatial")["zone_nouns"]
+    for above in token.ancestors:
+        if grammar.is_verb(above) or (above.pos_ in {"NOUN", "PROPN"} and above.lemma_.lower() not in zones):
+            return above
+    return token.head
+
+
+def _depths(verb: Token, context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
+    """Return the claims that measure from the edge: "less than 10 km inside the edge of the zone"."""
+    lists = lexicon.read("spatial")
+    if not grammar.is_verb(verb) or grammar.subject(verb) is None:
+        return []
+    out = []
+    for word, noun in grammar.prepositions(verb):
+        side = next((name for name in ("inside", "outside") if word in lists["relations"][name]), None)
+        before = noun.head.idx + noun.doc.user_data["offset"]
+        near = [a for a in amounts if a.dimension == "length" and -2 <= before - a.end <= 16]
+        if side is None or noun.lemma_.lower() not in lists["perimeter_nouns"] or not near:
+            continue
+        first = min(near, key=lambda amount: amount.start)
+        subject = grammar.subject(verb)
+        norm: dict[str, object] = {
+            "place": f"{_subject_name(subject, context)} position",
+            "role": "relation", "relation": side, "ref": "zone", "subject": _groups(subject, context),
+            "distance": {"low": first.low, "high": first.high, "unit": first.unit, "approx": first.approx},
+            "measured_from": "edge",
+        }  # fmt: skip
+        out.append(context.claim("place", grammar.clause(verb), norm, "place.depth"))
     return out
 
 
@@ -231,8 +266,10 @@ def _subject_name(token: Token | None, context: Context) -> str:
 def _groups(token: Token | None, context: Context) -> list[str]:
     """Return the groups that *token* stands for: both groups are the small one and the larger one."""
     names = list(context.cast.names(token))
+    pair = lexicon.read("actors")["pronouns"]["pair"]
+    splits = token is not None and (token.pos_ != "PRON" or token.lower_ in pair)
     parts = [actor.name for actor in context.cast.actors.values() if actor.base and actor.base in names]
-    return parts if len(parts) > 1 and token is not None and token.pos_ != "PRON" else names
+    return parts if len(parts) > 1 and token is not None and splits else names
 
 
 def _reference(noun: Token) -> str:

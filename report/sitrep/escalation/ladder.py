@@ -4,14 +4,15 @@ Input   data/reference/ladder.yaml, checked against data/reference/schema/ladder
 Output  `Ladder`: rungs in ascending order of force, each event type on exactly one of them
 """
 
+import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any  # a parsed YAML file is JSON of any depth
 
-import jsonschema
+import fastjsonschema
 import yaml
 
 from sitrep.errors import ReferenceDataError
@@ -159,15 +160,21 @@ def _checked(path: Path, schema: Path) -> dict[str, Any]:
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
             raise _fault(path, "uses a YAML alias (*name)")
-        raw = yaml.safe_load(text)
+        raw = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise _fault(path, f"is not YAML ({error})") from error
-    rules = yaml.safe_load(schema.read_text(encoding="utf-8"))
-    fault = jsonschema.exceptions.best_match(jsonschema.Draft202012Validator(rules).iter_errors(raw))
-    if fault is not None:
-        entry = " > ".join(str(step) for step in fault.absolute_path) or "the top level"
-        raise _fault(path, f"entry {entry}: {fault.message}")
+    try:
+        _validator(schema)(raw)
+    except fastjsonschema.JsonSchemaValueException as fault:
+        entry = " > ".join(map(str, fault.path[1:])) or "the top level"
+        said = fault.message.removeprefix("data").split(" ", 1)[-1]
+        raise _fault(path, f"entry {entry}: {fault.value!r} {said}") from fault
     return raw
+
+
+@cache
+def _validator(schema: Path) -> Callable[[object], object]:
+    return fastjsonschema.compile(json.loads(schema.read_text(encoding="utf-8")))
 
 
 def _rung(entry: Mapping[str, Any], codes: Mapping[str, float], scores: Mapping[str, float], path: Path) -> Rung:

@@ -173,3 +173,9 @@ def part(r: Reader, i: int) -> Found:
     """Return the part of the day named at token *i* ("morning", "in the morning"), or None."""
     found = r.find("parts_of_day", _part_at(r, i))
     return (Meaning(kind="time", part=found[0]["code"]), found[1]) if found else None
+
+
+def clock_text(meaning: Meaning) -> str:
+    """Return HH:MM or HH:MM:SS."""
+    text = f"{meaning.hour or 0:02d}:{meaning.minute or 0:02d}"
+    return f"{text}:{meaning.second:02d}" if meaning.second is not None else text

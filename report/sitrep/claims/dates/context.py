@@ -1,6 +1,6 @@
 """What the text around an expression says: tense, and the order in which it writes day and month."""
 
-from sitrep.claims.dates import days, grammar
+from sitrep.claims.dates import months
 from sitrep.claims.dates.words import Reader
 
 
@@ -33,7 +33,7 @@ def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
 
 def _past(r: Reader, k: int) -> bool:
     """A past form, unless it is a participle ("to be held", "is closed")."""
-    return (r.has("past_cues", k) or grammar.ending_in(r, k, "past_endings")) and not r.has("passive_heads", k - 1)
+    return (r.has("past_cues", k) or ending_in(r, k, "past_endings")) and not r.has("passive_heads", k - 1)
 
 
 def _infinitive(r: Reader, k: int) -> bool:
@@ -54,3 +54,9 @@ def month_first(r: Reader) -> bool | None:
         before = months.day_month(r, i - 1) if i and r.tokens[i - 1].digits else None
         european += before is not None
     return None if (american > 0) == (european > 0) else american > 0
+
+
+def ending_in(r: Reader, i: int, group: str) -> bool:
+    """Say whether token *i* is a longer word with one of the endings of *group*."""
+    low = r.low(i)
+    return len(low) > 4 and low.isalpha() and any(low.endswith(end) for end in r.words.word_set(group))

@@ -28,7 +28,14 @@ def date(r: Reader, i: int, sure: bool = False) -> Found:
         year, month_number, day = (int(part) for part in named[0]["date"].split("-"))
         return Meaning(kind="date", year=year, month=month_number, day=day), named[1]
     if token.digits:
-        return months.longest(iso(r, i), figures(r, i), months.day_month(r, i), years.year_first(r, i), years.decade(r, i), years.bare_year(r, i, sure))
+        return months.longest(
+            iso(r, i),
+            figures(r, i),
+            months.day_month(r, i),
+            years.year_first(r, i),
+            years.decade(r, i),
+            years.bare_year(r, i, sure),
+        )
     if token.low in ("'", "’", "‘"):
         return years.decade(r, i) or years.short_year(r, i)
     return months.longest(
@@ -137,8 +144,8 @@ def figures(r: Reader, i: int, sure: bool = False) -> Found:
     """5/6/2017; 05-06-17; 18.05.2017; with *sure* also 5/6 (the order of day and month stays open)."""
     dotted = DOTTED.match(r.tokens[i].text)
     if dotted:
-        a, b, year = dotted.groups()
-        return _either(int(a), int(b), int(year) if len(year) == 4 else numbers.short_year(year), i + 1)
+        a, b, last = dotted.groups()
+        return _either(int(a), int(b), int(last) if len(last) == 4 else numbers.short_year(last), i + 1)
     first, sign, second = r.whole(i), r.low(i + 1), r.whole(i + 2)
     if first is None or second is None or sign not in ("/", "-") or not r.joined(i + 1) or not r.joined(i + 2):
         return None

@@ -8,6 +8,7 @@ from sitrep.claims.dates.words import Entry, Reader
 
 Found = tuple[Meaning, int] | None
 
+
 def unit(r: Reader, i: int) -> tuple[Entry, int] | None:
     """Return the unit of time at token *i*."""
     return r.find("units", i)

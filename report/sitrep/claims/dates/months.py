@@ -8,6 +8,7 @@ from sitrep.claims.dates.words import Entry, Reader
 
 Found = tuple[Meaning, int] | None
 
+
 def longest(*found: Found) -> Found:
     """Return the reading that reaches furthest, the first of equals, or None."""
     return max((one for one in found if one), key=lambda one: one[1], default=None)

@@ -2,7 +2,6 @@
 
 from sitrep.claims.dates.words import Reader
 
-
 NUMBER_HEADS = frozenset(["cardinals", "scales", "indefinite_articles", "ordinals"])
 
 

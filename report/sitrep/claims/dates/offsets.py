@@ -8,6 +8,7 @@ from sitrep.claims.dates.words import Reader
 
 Found = tuple[Meaning, int] | None
 
+
 def measured(r: Reader, i: int) -> Found:
     """Return the duration at token *i*, or the longer expression that counts with it ("three weeks ago")."""
     length = durations.duration(r, i)
@@ -32,7 +33,7 @@ def offset(r: Reader, i: int, length: Found = None) -> Found:
     )
     if not entry["object"]:
         return base, after
-    day = days.date(r, after, sure=True) or shifted(r, after)
+    day = days.date(r, after, sure=True) or day_word(r, after)
     if day and day[0].kind in ("date", "shifted"):
         return replace(base, target=day[0], base="target"), day[1]
     if entry.get("dated"):
@@ -48,7 +49,11 @@ def offset(r: Reader, i: int, length: Found = None) -> Found:
 def _definite_unit(r: Reader, i: int) -> Found:
     """The day (after the strike), the year (before the war)."""
     named = durations.unit(r, i + 1) if r.has("definite", i) else None
-    if named is None or durations.plural(r, named[0], i + 1) or named[0]["grain"] not in ("day", "week", "month", "year"):
+    if (
+        named is None
+        or durations.plural(r, named[0], i + 1)
+        or named[0]["grain"] not in ("day", "week", "month", "year")
+    ):
         return None
     return replace(durations.measure(named[0], 1), bare=True), named[1]
 
@@ -67,3 +72,12 @@ def event_name(r: Reader, i: int) -> tuple[int, int] | None:
             break
         j += 1
     return (i, j) if j > i + 1 else None
+
+
+def day_word(r: Reader, i: int) -> Found:
+    """Today, yesterday, the day after tomorrow, tonight."""
+    found = r.find("day_words", i)
+    if found is None:
+        return None
+    entry, j = found
+    return Meaning(kind="shifted", unit="day", shift=entry["shift"], part=entry.get("part", "")), j

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sitrep.claims.dates import days, numbers, stretches
+from sitrep.claims.dates import days, numbers, stretches, years
 from sitrep.claims.dates.record import Meaning
 from sitrep.claims.dates.words import Reader
 

@@ -8,14 +8,14 @@ from sitrep.claims.dates.words import Entry, Reader
 
 Found = tuple[Meaning, int] | None
 
+
 def shifted(r: Reader, i: int) -> Found:
     """Last week; the next three days; this morning; last Friday; next May; the same day; later this year."""
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
         return None
-    day = r.find("day_words", i)
+    day = offsets.day_word(r, i)
     if day:
-        entry, j = day
-        return Meaning(kind="shifted", unit="day", shift=entry["shift"], part=entry.get("part", "")), j
+        return day
     neighbour = r.find("neighbour_days", i)
     if neighbour and not _object_follows(r, neighbour[1]):
         return Meaning(kind="shifted", unit="day", shift=neighbour[0]["shift"], base="text"), neighbour[1]
@@ -24,7 +24,11 @@ def shifted(r: Reader, i: int) -> Found:
         named = durations.unit(r, whole[1])
         if named and whole[0]["length"] and not durations.plural(r, named[0], whole[1]):
             return durations.measure(named[0], 1), named[1]
-        if named and not durations.plural(r, named[0], whole[1]) and named[0]["grain"] in ("day", "week", "month", "year"):
+        if (
+            named
+            and not durations.plural(r, named[0], whole[1])
+            and named[0]["grain"] in ("day", "week", "month", "year")
+        ):
             return Meaning(kind="shifted", unit=named[0]["grain"], shift=0, base="text", bare=True), named[1]
     start = i + 1 if r.has("definite", i) else i
     for at in dict.fromkeys((i, start)):
@@ -54,9 +58,11 @@ def _shift_at(r: Reader, i: int, article: bool) -> Found:
         if durations.plural(r, named[0], j) or grain in ("hour", "minute", "second"):
             if durations.plural(r, named[0], j) and entry["shift"] == 0:
                 return None
-            if grain == "week" or not article and entry["shift"] == 0:
+            if grain == "week" or (not article and entry["shift"] == 0):
                 return None
-            return replace(durations.measure(named[0], None if durations.plural(r, named[0], j) else 1), shift=entry["shift"]), named[1]
+            return replace(
+                durations.measure(named[0], None if durations.plural(r, named[0], j) else 1), shift=entry["shift"]
+            ), named[1]
         if named[0]["code"] == "D" and r.low(j) in r.words.word_set("night_units"):
             return Meaning(kind="shifted", unit="day", shift=entry["shift"], base=entry["base"], part="NI"), named[1]
         if entry["length"]:

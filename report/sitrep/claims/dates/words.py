@@ -123,3 +123,4 @@ class Reader:
 LONGEST_PHRASE = 4  # words of a preposition or another word that is looked for backwards
 
 HYPHENS = frozenset("-‐‑–")
+QUOTES = frozenset("'’‘")

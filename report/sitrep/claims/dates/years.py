@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from sitrep.claims.dates import months, numbers
 from sitrep.claims.dates.record import Meaning
-from sitrep.claims.dates.words import Entry, Reader
+from sitrep.claims.dates.words import Reader
 
 Found = tuple[Meaning, int] | None
+
 
 def bare_year(r: Reader, i: int, sure: bool) -> Found:
     """2009, when nothing says that it counts or labels something."""
@@ -17,7 +18,7 @@ def bare_year(r: Reader, i: int, sure: bool) -> Found:
     meaning = Meaning(kind="date", year=number)
     after = r.find("quarter_codes", j + 1 if r.hyphen(j) else j)
     if after:
-        return replace(meaning, **_part(after[0])), after[1]
+        return replace(meaning, quarter=after[0].get("quarter"), half=after[0].get("half")), after[1]
     if sure:
         return meaning, j
     if r.before("currency_signs", i) or r.before("label_heads", i) or r.has("counted_heads", j):
@@ -34,10 +35,6 @@ def bare_year(r: Reader, i: int, sure: bool) -> Found:
     if plural and not r.before("year_plural_contexts", i):
         return None
     return meaning, j
-
-
-def _part(entry: Entry) -> dict[str, int]:
-    return {name: entry[name] for name in ("quarter", "half") if name in entry}
 
 
 def year_first(r: Reader, i: int) -> Found:
