@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sitrep import tables
+from sitrep import lexicon, tables, zone
 from sitrep.escalation import Ladder
 
 SECTIONS = ("zone", "forces", "sequence", "channel", "silence", "not an event", "disagreement")
@@ -112,7 +112,7 @@ def _centre(main: pd.Series, rivals: pd.DataFrame, countries: pd.DataFrame) -> F
         section="zone",
         sentence=sentence + ".",
         claim_ids=_ids(main),
-        doubt=_joined([main["inferred"], f"{_listed(moved).capitalize()}." if moved else ""]),
+        doubt=_joined([main["inferred"], f"{_capital(_listed(moved))}." if moved else ""]),
     )
 
 
@@ -120,12 +120,12 @@ def _forces(regions: pd.DataFrame) -> Iterator[Finding]:
     for _, region in regions.sort_values(["force", "relation"]).iterrows():
         if region["relation"] not in {"inside", "perimeter", "outside", "distance"}:
             continue
-        bearing = f", to the {region['bearing']} of its centre" if isinstance(region["bearing"], str) else ""
+        bearing = f", {zone.wind_name(region['bearing'])} of its centre" if isinstance(region["bearing"], str) else ""
         where = {"inside": "inside the zone", "perimeter": "around the zone’s perimeter", "outside": "outside the zone"}
         place = where.get(region["relation"], "at a distance from the centre")
         yield Finding(
             section="forces",
-            sentence=f"{_capital(region['force'])}: {place}{bearing}.",
+            sentence=f"{_capital(lexicon.in_sentence(region['force']))}: {place}{bearing}.",
             claim_ids=_ids(region),
             doubt="No outer limit is stated." if region["faded"] and region["relation"] != "inside" else "",
         )
@@ -163,10 +163,11 @@ def _channel(messages: pd.DataFrame) -> Iterator[Finding]:
         through = message["channel"].replace("_", " ")
         by = f" by {through}" if through == "leaflet" else f" over the {through}" if through != "unspecified" else ""
         verb = "passed on a message" if message["relay_of"] else "sent a message"
-        about = f", about {message['about']}" if message["about"] not in {message["recipient"], "unspecified"} else ""
+        about = f", about {lexicon.in_sentence(message['about'])}" if message["about"] not in {message["recipient"], "unspecified"} else ""
         yield Finding(
             section="channel",
-            sentence=f"{_capital(message['sender'])} {verb} to {message['recipient']}{by}{about}: "
+            sentence=f"{_capital(lexicon.in_sentence(message['sender']))} {verb} to "
+            f"{lexicon.in_sentence(message['recipient'])}{by}{about}: "
             f"{message['content'].replace('_', ' ')}; {_answer(message['outcome'])}.",
             claim_ids=_ids(message),
             doubt="The source is not named." if message["anonymous_source"] else "",
@@ -245,4 +246,5 @@ def _capital(words: str) -> str:
 def _label(row: pd.Series) -> str:
     """Return the label of an incident inside a sentence: a small letter unless it begins with a name."""
     label, actor = str(row["label"]), str(row["actor"])
-    return label[:1].lower() + label[1:] if actor[:1].islower() else label
+    begins = actor[:1].islower() or label.startswith(("The ", "Somebody"))
+    return label[:1].lower() + label[1:] if begins else label

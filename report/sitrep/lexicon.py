@@ -65,6 +65,18 @@ def read(name: str, folder: Path = FOLDER) -> dict:
     return entries
 
 
+def in_sentence(name: str) -> str:
+    """Return the name of an actor as a sentence has it: "the United States", "the convoy", "Russia"."""
+    entries, zones = read("actors"), read("spatial")["zone_nouns"]
+    forces = entries["forces"]
+    first, last = (name.split() or [""])[0].lower(), (name.split() or [""])[-1].lower()
+    if first in entries["pronouns"]["article"]:
+        return name
+    one = last in {*forces["one"], *zones} or (last in forces["machines"] and f"{last}s" in forces["machines"])
+    named = {entry["name"] for entry in entries["actors"] if entry.get("the")}
+    return f"the {name}" if name in named or (name[:1].islower() and one) else name
+
+
 @cache
 def _validator(schema_path: Path) -> Callable[[object], object]:
     # Not jsonschema: with the format checkers that JupyterLab brings, it takes a second to import.

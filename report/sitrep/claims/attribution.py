@@ -78,14 +78,21 @@ def certainty(verb: Token) -> tuple[str, str]:
         if marks & set(sure["conditional"]["marks"]):
             return "conditional", polarity
     modals = {child.lower_ for child in verb.children if child.dep_ == "aux"}
-    adverbs = {child.lower_ for child in verb.children if child.dep_ == "advmod"}
     holder = verb.head if verb.dep_ in {"xcomp", "ccomp"} else None
+    near = [verb, holder] if holder is not None and verb.dep_ == "xcomp" else [verb]
+    adverbs = {child.lower_ for head in near for child in head.children if child.dep_ == "advmod"}
     above_it = holder.lemma_.lower() if holder is not None else ""
     if adverbs & set(sure["believed"]["adverbs"]) or above_it in sure["believed"]["verbs"]:
         return "believed", polarity
     if modals & set(sure["planned"]["modals"]) and not is_negated(verb):
         return "planned", polarity
     if verb.dep_ == "xcomp" and above_it in sure["planned"]["verbs"]:
+        return "planned", polarity
+    infinitive = verb.tag_ == "VB" and "to" in modals and verb.dep_ in {"xcomp", "advcl", "acl", "relcl"}
+    if infinitive and verb.head.lemma_.lower() not in cues["realised"]:
+        return "planned", polarity
+    wished = [child for child in holder.children if child.dep_ == "csubj"] if holder is not None else []
+    if any(wish.lemma_.lower() in sure["planned"]["verbs"] for wish in wished):  # "what it wants is that they leave"
         return "planned", polarity
     if verb.lemma_ == "be" and any(child.dep_ == "xcomp" for child in verb.children) and "to" in modals:
         return "planned", polarity
@@ -99,8 +106,10 @@ def certainty(verb: Token) -> tuple[str, str]:
 def is_negated(verb: Token) -> bool:
     """Return whether *verb* is denied ("did not fire", "never left")."""
     words = lexicon.read("cues")["polarity"]["negative"]["words"]
-    return any(
-        child.dep_ == "neg" or (child.lower_ in words and child.dep_ in {"advmod", "det"}) for child in verb.children
+    own = {"advmod", "det", "nsubj", "nsubjpass"}
+    said_of = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
+    return any(child.dep_ == "neg" or (child.lower_ in words and child.dep_ in own) for child in verb.children) or any(
+        word.lower_ in words for noun in said_of for word in noun.children if word.dep_ == "det"
     )
 
 

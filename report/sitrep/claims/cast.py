@@ -126,13 +126,20 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
             if token.pos_ != "PRON":
                 history.extend(replace(out.actors[actor.name], many=actor.many) for actor in actors)
                 if out.actors[actors[-1].name].kind in _ARMED or _is_body_noun(token):
-                    nouns[(token.lemma_.lower(), token.tag_ in _PLURAL)] = out.actors[actors[-1].name]
+                    nouns[_noun_key(token)] = out.actors[actors[-1].name]
     return out
 
 
 def _is_body_noun(token: Token) -> bool:
     words = lexicon.read("actors")["forces"]
-    return token.lemma_.lower() in words["one"] or token.lower_ in words["many"]
+    return token.lemma_.lower() in words["one"] or token.lower_ in {*words["many"], *words["machines"]}
+
+
+def _noun_key(token: Token) -> tuple[str, bool]:
+    """Return what "the ..." refers back by: the noun and its number; all aircraft are one noun."""
+    lemma = token.lemma_.lower()
+    aircraft = lexicon.read("frames")["classes"]["aircraft"]
+    return ("aircraft", True) if lemma in aircraft else (lemma, token.tag_ in _PLURAL)
 
 
 def _halves(text: str, states: dict[str, Actor]) -> list[tuple[int, int, Actor]]:
@@ -224,6 +231,8 @@ def _meant(
         return [again]
     if token.ent_type_ == "ORG" and token.dep_ in {"nsubj", "nsubjpass", "pobj", "dobj"}:
         entity = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
+        if set(bare(entity).split()) <= set(out.outlet.split()):
+            return [out.actors[out.outlet]]
         return [Actor(name=bare(entity), side=_slug(entity), kind="institution")]
     return []
 
@@ -245,12 +254,12 @@ def _force(
     before = grammar.modifiers(token)
     size = next((t.lower_ for t in before if t.lower_ in words["size"]), "")
     determiner = next((t.lower_ for t in before if t.dep_ in {"det", "predet", "poss"}), "")
-    many = token.tag_ in _PLURAL or token.lower_ in words["many"]
+    many = token.tag_ in _PLURAL or token.lower_ in {*words["many"], *words["machines"]}
     relation = where(token)
     bases = list(dict.fromkeys(bases))
     low, high = grammar.noun_phrase(token, tail=False)
     offset = token.doc.user_data["offset"]
-    words_here = bare(token.doc.text[low - offset : high - offset])
+    words_here = _uncounted(token, bare(token.doc.text[low - offset : high - offset]))
     bases = bases or _members(token) or _owners(token, out)
     if bases:
         if size and bases[-1].kind in _ARMED | {"state"}:
@@ -270,6 +279,9 @@ def _force(
         return [replace(base, many=many) for base in bases]
     groups = [actor for actor in history if actor.kind in _ARMED or actor.base]
     definite = lexicon.read("actors")["pronouns"]["definite"]
+    owned = any(child.dep_ == "poss" and child.pos_ == "PRON" for child in token.children)
+    if token.lower_ in words["machines"] or owned:
+        groups = []
     if relation and determiner:
         same = [actor for actor in groups if _agree(out.actors[actor.name].relation, relation) and actor.base]
         if same:
@@ -278,7 +290,7 @@ def _force(
         same = [actor for actor in groups if actor.size == size]
         if same:
             return [same[-1]]
-    again = nouns.get((token.lemma_.lower(), token.tag_ in _PLURAL))
+    again = nouns.get(_noun_key(token))
     if again is not None and (determiner in definite or not before):
         return [replace(again, many=many)]
     several = nouns.get((token.lemma_.lower(), True))
@@ -299,6 +311,15 @@ def _force(
     if determiner in definite or not words_here:
         return [Actor(name=words_here or token.lower_, kind="armed_force", many=many, relation=relation)]
     return [Actor(name=words_here, kind="armed_force", many=many, size=size, relation=relation)]
+
+
+def _uncounted(token: Token, words: str) -> str:
+    """Return the words for a body without the number in front: "20 vehicles" are vehicles."""
+    counted = [t for child in token.children if child.dep_ == "nummod" for t in child.subtree]
+    if not counted:
+        return words
+    rest = token.doc[max(t.i for t in counted) + 1 : token.i + 1].text
+    return rest or words
 
 
 def _owners(token: Token, out: Cast) -> list[Actor]:
@@ -371,7 +392,7 @@ def _antecedents(token: Token, history: list[Actor], out: Cast) -> list[Actor]:
 
 
 def _sentence_subjects(token: Token, out: Cast) -> list[Actor]:
-    before = [t for t in token.sent if t.i < token.i and t.dep_ in {"nsubj", "nsubjpass"} and t.pos_ != "PRON"]
+    before = [t for t in token.sent if t.i < token.i and t.dep_ in {"nsubj", "nsubjpass"}]
     return [out.actors[name] for t in before for name in out.names(t)]
 
 

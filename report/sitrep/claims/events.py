@@ -13,6 +13,7 @@ from sitrep import lexicon
 from sitrep.claims import attribution, frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED, where
 from sitrep.claims.context import OPEN, Context, Interval
+from sitrep.claims.dates import TimeExpression
 from sitrep.claims.frames import Found
 from sitrep.claims.places import relation_words
 from sitrep.claims.record import Claim
@@ -37,6 +38,8 @@ def events(context: Context) -> list[Event]:
     for part in context.parts:
         narrative = told if part.section == "body" else OPEN
         for found in frames.found(part, context.cast):
+            if found.frame["plover"] == "CONSULT" and _named(found.actor, context) == UNSPECIFIED:
+                continue  # somebody unnamed spoke or wrote: nothing is learnt from that
             interval, dated = _when(found, context, narrative)
             if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before
@@ -91,7 +94,7 @@ def _with_silent_roles(found: list[Event]) -> list[Event]:
                 norm |= {"actor": near[-1].claim.norm["actor"], "actor_side": near[-1].claim.norm["actor_side"]}
                 inferred.append("actor")
             about = _body(earlier, str(norm["actor"]))
-            if norm["target"] == UNSPECIFIED and about is not None:
+            if norm["target"] == UNSPECIFIED and event.found.target is None and about is not None:
                 norm |= {"target": about[0], "target_side": about[1]}
                 inferred.append("target")
         if inferred:
@@ -110,7 +113,8 @@ def _body(earlier: list[Event], actor: str) -> tuple[object, object] | None:
     for event in reversed(earlier):
         role = "actor" if event.found.frame.get("order") in {"entry", "refusal"} else "target"
         name = event.claim.norm[role]
-        if isinstance(name, str) and name not in {UNSPECIFIED, actor}:
+        known = event.claim.norm[f"{role}_side"] != "other"
+        if known and isinstance(name, str) and name not in {UNSPECIFIED, actor}:
             return name, event.claim.norm[f"{role}_side"]
     return None
 
@@ -245,8 +249,9 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
     if not own and verb.dep_ in {"conj", "xcomp"}:
         own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
     if own:
-        start, end = own[0].interval
-        if own[0].precision in {"deadline"} and start is None:
+        time = min(own, key=_width)
+        start, end = time.interval
+        if time.precision in {"deadline"} and start is None:
             start = published
         return (start, end), True
     if verb.dep_ == "advcl" and grammar.is_verb(verb.head):
@@ -275,6 +280,12 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
     if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:
         return narrative, False
     return (None, published), False
+
+
+def _width(time: TimeExpression) -> int:
+    """Return how many days *time* leaves open; what has an open end leaves more than any other."""
+    start, end = time.interval
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days if start and end else 10**6
 
 
 def _relation(found: Found) -> str:

@@ -102,7 +102,7 @@ def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
     words = lexicon.read("frames")["classes"][wanted[1:]] if isinstance(wanted, str) else list(wanted)
     token = _whole(token)
     lemma, names = token.lemma_.lower(), cast.names(token)
-    if lemma in words or token.lower_ in words or any(name in words for name in names):
+    if lemma in words or token.lower_ in words or any(name in words or cast.kind(name) in words for name in names):
         return True
     phrases = [word for word in words if " " in word]
     return bool(phrases) and any(_is_phrase(token, phrase) for phrase in phrases)
@@ -231,13 +231,7 @@ def _answered(verb: Token, cast: Cast) -> list[Found]:
         negated = attribution.is_negated(verb)
         lemma = verb.lemma_.lower()
         if (lemma in cues["verbs"] and not negated) or (lemma in cues["negated"] and negated):
-            nouns = [*grammar.objects(verb), *(noun for _, noun in grammar.prepositions(verb))]
-            nouns += [
-                n
-                for noun in nouns
-                for word, head in grammar.prepositions(noun)
-                for n in grammar.with_conjuncts(head)[1:]
-            ]
+            nouns = _told_nouns(verb)
             by = grammar.agent(verb) if grammar.is_passive(verb) else grammar.subject(verb)
             return [
                 Found(
@@ -263,6 +257,7 @@ def _carried(verb: Token, cast: Cast) -> list[Found]:
     out = []
     by = grammar.agent(verb) if grammar.is_passive(verb) else grammar.subject(verb)
     for noun in grammar.objects(verb):
+        by = None if by == noun else by  # "there had been a show of force"
         for frame, way, number in _noun_frames(noun, cast)[:1]:
             target = _role(verb, way.get("target", "none"), way, cast) or _role(
                 noun, way.get("target", "none"), way, cast
@@ -299,11 +294,28 @@ def _noun_frames(noun: Token, cast: Cast) -> list[tuple[Entry, Entry, int]]:
     return [(frame, way, number) for _, frame, way, number in rated]
 
 
+def _told_nouns(verb: Token) -> list[Token]:
+    """Return the nouns under *verb*, those left of it and those of other clauses left out."""
+    out, stack = [], [child for child in verb.children if child.i > verb.i]
+    while stack:
+        token = stack.pop()
+        if grammar.is_verb(token):
+            continue
+        if token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound":
+            out.append(token)
+        stack += list(token.children)
+    return sorted(out, key=lambda token: token.i)
+
+
 def _doer(noun: Token, cast: Cast) -> Token | None:
     """Return who does what *noun* names: "Russian requests", "a show of force from coalition aircraft"."""
-    for word, behind in grammar.prepositions(noun):
-        if word in {"from", "by"} and cast.names(behind):
-            return behind
+    inner = [behind for word, behind in grammar.prepositions(noun) if word == "of"]
+    for holder in [noun, *inner]:  # "a show of force by coalition aircraft"
+        for word, behind in grammar.prepositions(holder):
+            shared = [behind, *(child for child in behind.children if child.dep_ == "nmod")]
+            named = [token for token in shared if cast.names(token)]
+            if word in {"from", "by"} and named:
+                return named[0]
     named = [token for token in grammar.modifiers(noun) if cast.names(token)]
     if named:
         return named[-1]
@@ -319,7 +331,7 @@ def said_name(token: Token | None, cast: Cast) -> str | list[str]:
     known = list(dict.fromkeys(name for one in grammar.with_conjuncts(token) for name in cast.names(one)))
     if known and cast.names(token):
         return known[0] if len(known) == 1 else known
-    if token.pos_ == "PRON":
+    if token.pos_ not in {"NOUN", "PROPN", "NUM"}:
         return UNSPECIFIED
     return zone_name(token) if token.lemma_.lower() in lexicon.read("spatial")["zone_nouns"] else _phrase(token)
 

@@ -24,7 +24,7 @@ def is_verb(token: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Return whether *verb* is passive; a bare participle after a noun counts ("established by ...")."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (
-        verb.tag_ == "VBN" and verb.dep_ == "acl"
+        verb.tag_ == "VBN" and not any(child.dep_ == "aux" for child in verb.children) and verb.dep_ in {"acl", "ROOT"}
     )
 
 
@@ -62,9 +62,9 @@ def objects(verb: Token) -> list[Token]:
     """Return the heads of what *verb* is done to, coordinated ones included."""
     own = [child for child in verb.children if child.dep_ in {"dobj", "dative", "oprd", "attr"}]
     if is_passive(verb):
-        own = [child for child in verb.children if child.dep_ == "nsubjpass"] or (
-            [verb.head] if verb.dep_ == "acl" else own
-        )
+        own = [child for child in verb.children if child.dep_ in {"nsubjpass", "nsubj"}]
+        shared = subject(verb) if not own else None
+        own = own or ([verb.head] if verb.dep_ == "acl" else [shared] if shared is not None else [])
     if not own and verb.dep_ == "relcl" and not is_passive(verb):
         own = [] if any(child.dep_ in _SUBJECT and child.tag_ == "WDT" for child in verb.children) else [verb.head]
     return [token for head in own for token in with_conjuncts(head)]

@@ -160,7 +160,8 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
             return None
         content = _words(said or complement, token)
     elif content == "predicate":
-        content = _words([token], token)
+        said = [c for c in token.children if c.i > token.i and c.dep_ != "punct"]
+        content = _words(said, token) if said else token.lower_
     elif content == "clause":
         inner = [c for c in token.children if c.dep_ in {"ccomp", "xcomp"}]
         if not inner:
@@ -223,4 +224,4 @@ def _is_judgement(verb: Token) -> bool:
 
 def _words(heads: list[Token], verb: Token) -> str:
     tokens = sorted({t for head in heads for t in head.subtree if t.i != verb.i}, key=lambda t: t.i)
-    return " ".join("".join(t.text_with_ws for t in tokens).split()).strip(" ,.\"“”'")
+    return " ".join(" ".join(t.text for t in tokens).split()).strip(" ,.\"“”'")

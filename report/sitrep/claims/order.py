@@ -92,7 +92,11 @@ def _stated(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
                 continue
             for other in _below(cue, verb, events, number):
                 yield (other, number, "stated", cue) if earlier else (number, other, "stated", cue)
-        then = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in words["then"]]
+        then = [
+            child
+            for child in verb.children
+            if child.dep_ == "advmod" and child.i < verb.i and child.lower_ in words["then"]
+        ]
         if then and number and _real(event):
             yield number - 1, number, "stated", then[0]
 

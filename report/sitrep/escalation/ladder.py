@@ -15,6 +15,7 @@ from typing import Any  # a parsed YAML file is JSON of any depth
 import fastjsonschema
 import yaml
 
+from sitrep import lexicon
 from sitrep.errors import ReferenceDataError
 
 FILE = Path(__file__).resolve().parents[3] / "data" / "reference" / "ladder.yaml"
@@ -89,14 +90,15 @@ class Ladder:
         return self.types[event_type]
 
     def label(self, event_type: str, actors: Sequence[str], targets: Sequence[str]) -> str:
-        """Return a short label such as "United States struck larger pro-regime force".
+        """Return a short label such as "The United States struck the larger pro-regime force".
 
         Args:
             event_type: a type of the ladder.
             actors: display names; empty when nobody is named.
             targets: as *actors*.
         """
-        named = {"actor": " and ".join(actors) or "Somebody", "target": " and ".join(targets)}
+        said = [[lexicon.in_sentence(name) for name in names] for names in (actors, targets)]
+        named = {"actor": " and ".join(said[0]) or "somebody", "target": " and ".join(said[1])}
         phrase = _OPTIONAL.sub(
             lambda part: part[1] if named["target"] or "{target}" not in part[1] else "",
             self.type_of(event_type).phrase,

@@ -7,7 +7,7 @@ Output  `Occurrence`s with every claim kept; nothing is averaged, and what canno
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -90,7 +90,13 @@ def linked(
         if home.window.gap_days(event.window) == 0:
             home.window = home.window.shared_with(event.window)
         home.events.append(event)
-    return [one for family_name in sorted(found) for one in found[family_name].members]
+    in_text = {event.claim.document_id for event in events if event.claim.section != "headline"}
+    return [one for family_name in sorted(found) for one in found[family_name].members if _is_told(one, in_text)]
+
+
+def _is_told(one: Occurrence, in_text: Collection[str]) -> bool:
+    """Return whether a text tells of *one*: what only a headline says, and the text below it does not, is no more."""
+    return any(e.claim.section != "headline" or e.claim.document_id not in in_text for e in one.events)
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from sitrep.claims.dates.words import QUOTES, Reader
 Found = tuple[Meaning, int] | None
 Rule = Callable[[Reader, int], Found]
 
-DEPTH = 3  # "the end of the beginning of ..." is read no deeper
+DEPTH = 2  # "the end of the beginning of ..." is read no deeper
 
 
 def reading(r: Reader, i: int, depth: int = 0) -> Found:
@@ -167,16 +167,28 @@ def _same_half(meaning: Meaning, part: str) -> Meaning:
     return meaning
 
 
+def _part_of_day(r: Reader, i: int) -> Found:
+    """The night of May 18; the early morning of Sunday is read from "early"."""
+    part = r.find("parts_of_day", r.skip("definite", i))
+    if part is None or not r.has("of_words", part[1]):
+        return None
+    day = days.date(r, part[1] + 1)
+    if day is None or not is_day(day[0]):
+        return None
+    return Meaning(kind="time", part=part[0]["code"], on=day[0]), day[1]
+
+
 def whole_time(r: Reader, i: int, sure: bool = False) -> Found:
     """3 p.m. on Aug. 19; 12:00 UTC Monday; 8 a.m. this morning; noon; early morning."""
-    found = clock.time(r, i, sure)
+    found = clock.time(r, i, sure) or _part_of_day(r, i)
     if found is None:
         word = r.find("parts_of_day", i)
         free = word is not None and r.before("part_heads", i) is not None
         return (Meaning(kind="time", part=word[0]["code"]), word[1]) if word and free else None
     meaning, j = found
-    k = r.comma(j)
-    k = r.skip("on_words", k)
+    if meaning.on is not None:
+        return found
+    k = r.skip("on_words", r.comma(j))
     day = months.longest(days.date(r, k), stretches.shifted(r, k))
     if day and r.tokens[k].gap < 3 and (is_day(day[0]) or (day[0].kind == "shifted" and day[0].unit == "day")):
         part = clock.part(r, day[1])

@@ -126,13 +126,13 @@ def iso(r: Reader, i: int) -> Found:
         return None
     if not 1000 <= number <= 2999:
         return None
-    m, d = r.whole(i + 2), r.whole(i + 4)
-    if m is None or not 1 <= m <= 12:
+    month, day = r.whole(i + 2), r.whole(i + 4)
+    if month is None or not 1 <= month <= 12:
         return None
-    if r.low(i + 3) == sign and r.joined(i + 3) and r.joined(i + 4) and d and 1 <= d <= 31:
-        return Meaning(kind="date", year=number, month=m, day=d), i + 5
+    if r.low(i + 3) == sign and r.joined(i + 3) and r.joined(i + 4) and day and 1 <= day <= 31:
+        return Meaning(kind="date", year=number, month=month, day=day), i + 5
     if len(r.tokens[i + 2].text) <= 2 and not _glued(r, i + 3):
-        return Meaning(kind="date", year=number, month=m), i + 3
+        return Meaning(kind="date", year=number, month=month), i + 3
     return None
 
 

@@ -47,12 +47,11 @@ def matches(r: Reader) -> tuple[Match, ...]:
     """Return every time expression of the text, longest reading first at each place."""
     openers = r.words.first_words(OPENERS) | r.words.first_words(CORES)
     near = _distance_to_core(r)
-    runs = r.tokens.runs
     out: list[Match] = []
     i = floor = 0
     while i < len(r.tokens):
         token = r.tokens.items[i]
-        opens = near[i] <= REACH and i not in runs and (token.digits or token.low in openers or token.low in QUOTES)
+        opens = near[i] <= REACH and (token.digits or token.low in openers or token.low in QUOTES)
         if opens and near[i] and not token.digits:  # "the" before a word that speaks of nothing here
             after = r.tokens[i + 1]
             opens = bool(r.heads[i + 1]) or after.digits or r.hyphen(i + 1) or after.low in QUOTES

@@ -12,6 +12,9 @@ from typing import NamedTuple
 # Each alternative consumes what it has looked at, so no input makes it go back: addresses, words (with an
 # apostrophe ending), numbers (with inner points, commas and colons), or one sign.
 PATTERN = re.compile(r"[Hh]ttps?://\S+|www\.\S+|[^\W\d_]+(?:['’][^\W\d_]+)*|\d+(?:[.,:]\d+)*|\S")
+RUN = re.compile(r"\S+")
+LONGEST_RUN = 300  # characters without white space; longer runs are codes or data, and stay one token
+OPAQUE = "\ufffc"  # stands for such a run: the object replacement character
 LONGEST_NUMBER = 12  # digits; longer runs are identifiers, never times
 
 
@@ -78,18 +81,6 @@ class Tokens:
             after_stop = token.low in ("!", "?") or (token.low == "." and not self._abbreviated(i))
         return tuple(out)
 
-    @cached_property
-    def runs(self) -> frozenset[int]:
-        """Return the tokens inside unbroken runs too long for prose (codes, tables, encoded data)."""
-        out: list[int] = []
-        start = 0
-        for i in range(1, len(self.items) + 1):
-            if i == len(self.items) or self.items[i].gap:
-                if i - start > LONGEST_RUN:
-                    out.extend(range(start, i))
-                start = i
-        return frozenset(out)
-
     def _opens(self, i: int) -> bool:
         text = self.items[i].text
         return self.items[i].gap > 0 and (text[0].isupper() or text[0].isdigit() or text[0] in OPENERS)
@@ -111,7 +102,6 @@ class Tokens:
 
 
 SHORT_LINE = 60  # characters; a line that ends sooner, before a capital, is a headline or dateline
-LONGEST_RUN = 40  # tokens without white space
 PADDING = 128  # tokens; more than any rule looks ahead or back
 
 OPENERS = frozenset("\"'“‘`(—–-")
@@ -126,21 +116,16 @@ def tokens(text: str, abbreviations: frozenset[str] = frozenset()) -> Tokens:
         text: any text; offsets are code points into it.
         abbreviations: words whose full stop ends no sentence, in lower case.
     """
-    items, last = [], 0
-    for match in PATTERN.finditer(text):
-        start, end = match.span()
-        word = match.group()
-        items.append(
-            Token(
-                start=start,
-                end=end,
-                text=word,
-                low=lowered(word),
-                gap=_gap(text, last, start),
-                digits=word[0].isdigit() and len(word) <= LONGEST_NUMBER,
-            )
-        )
-        last = end
+    items: list[Token] = []
+    last = 0
+    for run in RUN.finditer(text):
+        whole = run.end() - run.start() > LONGEST_RUN
+        for match in (run,) if whole else PATTERN.finditer(text, run.start(), run.end()):
+            start, end = match.span()
+            word = OPAQUE if whole else match.group()
+            digits = word[0].isdigit() and len(word) <= LONGEST_NUMBER
+            items.append(Token(start, end, word, lowered(word), _gap(text, last, start), digits))
+            last = end
     return Tokens(text, tuple(items), abbreviations)
 
 

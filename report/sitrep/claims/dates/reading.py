@@ -197,18 +197,21 @@ def _reference(meaning: Meaning, c: Context) -> Place:
     )  # fmt: skip
 
 
+def _bare_weekday(meaning: Meaning) -> bool:
+    return meaning.weekday is not None and meaning.month is None and meaning.week_shift is None
+
+
 def ends(meaning: Meaning, c: Context) -> tuple[Place, tuple[Place, Place]]:
     """Return where a range lies as a whole, and where its two ends do."""
     assert meaning.first is not None and meaning.last is not None
     last = place_of(meaning.last, c)
     first = place_of(meaning.first, c)
-    if first.first and last.last and first.first > last.last and not meaning.first.year and meaning.last.year is None:
-        if meaning.first.month and c.published and first.first > c.published:
-            first = place_of(replace(meaning.first, year=first.first.year - 1), c)
-        elif meaning.first.weekday and not meaning.first.month:
-            earlier = intervals.plus_days(first.first, -7)
-            if earlier:
-                first = replace(first, first=earlier, last=earlier, value=earlier.isoformat())
+    begin, end = first.first, last.last
+    if begin and end and begin > end and meaning.first.year is None and meaning.last.year is None:
+        if meaning.first.month and c.published and begin > c.published:
+            first = place_of(replace(meaning.first, year=begin.year - 1), c)
+        elif _bare_weekday(meaning.first.on or meaning.first) and (earlier := intervals.plus_days(begin, -7)):
+            first = replace(first, first=earlier, last=earlier, value=earlier.isoformat() + first.value[10:])
     place = replace(
         first, value=f"{first.value}/{last.value}", last=last.last, constraint=first.constraint or last.constraint
     )

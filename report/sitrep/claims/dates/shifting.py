@@ -127,6 +127,8 @@ def _weekend(meaning: Meaning, c: Context) -> Place:
             sunday = intervals.plus_days(sunday, 7) if sunday else None
     elif meaning.shift == 0 and not meaning.bare and c.tense(False) != "past":
         sunday = intervals.weekday_after(now, 7)
+    if meaning.shift == -1 and sunday == now:
+        sunday = intervals.plus_days(now, -7)
     if sunday is None or (saturday := intervals.plus_days(sunday, -1)) is None:
         return unplaced("XXXX-WXX-WE", "a weekend", c, "weekend", "weekend")
     return spanning(intervals.value(sunday, "weekend"), (saturday, sunday), "weekend", "publication", "weekend")

@@ -65,7 +65,7 @@ def _shift_at(r: Reader, i: int, article: bool) -> Found:
             ), named[1]
         if named[0]["code"] == "D" and r.low(j) in r.words.word_set("night_units"):
             return Meaning(kind="shifted", unit="day", shift=entry["shift"], base=entry["base"], part="NI"), named[1]
-        if entry["length"]:
+        if entry["length"] and grain != "weekend":
             return replace(durations.measure(named[0], 1), shift=entry["shift"]), named[1]
         whole = Meaning(kind="shifted", unit=grain, shift=entry["shift"], base=entry["base"])
         return _weekday_of(r, whole, entry, named[1])
@@ -172,7 +172,7 @@ def repeated(r: Reader, i: int) -> Found:
             return None
         return _every(r, every[0].get("times", 1), every[1])
     article = r.find("indefinite_articles", i)
-    if article and not r.before("measures", i) and (r.before("rate_contexts", i) or r.whole(i - 1) is not None):
+    if article and not r.before("measures", i) and (r.before("rate_contexts", i) or r.tokens[i - 1].digits):
         named = durations.unit(r, article[1])
         if named and not durations.plural(r, named[0], article[1]) and not r.has("directions", named[1]):
             return Meaning(kind="set", value=f"P{named[0]['clock']}1{named[0]['code']}"), named[1]
