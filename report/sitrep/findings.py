@@ -163,7 +163,11 @@ def _channel(messages: pd.DataFrame) -> Iterator[Finding]:
         through = message["channel"].replace("_", " ")
         by = f" by {through}" if through == "leaflet" else f" over the {through}" if through != "unspecified" else ""
         verb = "passed on a message" if message["relay_of"] else "sent a message"
-        about = f", about {lexicon.in_sentence(message['about'])}" if message["about"] not in {message["recipient"], "unspecified"} else ""
+        about = (
+            f", about {lexicon.in_sentence(message['about'])}"
+            if message["about"] not in {message["recipient"], "unspecified"}
+            else ""
+        )
         yield Finding(
             section="channel",
             sentence=f"{_capital(lexicon.in_sentence(message['sender']))} {verb} to "

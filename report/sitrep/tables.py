@@ -92,9 +92,7 @@ def write(frame: pd.DataFrame, folder: Path | str, name: str) -> Path:
             os.replace(text, folder / text.name)
             os.replace(parquet, folder / parquet.name)
     except OSError as error:
-        raise TableError(
-            f"{folder}: cannot write table {name} ({error.strerror}). Choose another folder."
-        ) from error
+        raise TableError(f"{folder}: cannot write table {name} ({error.strerror}). Choose another folder.") from error
     return folder / f"{name}.parquet"
 
 
@@ -113,9 +111,7 @@ def read(folder: Path | str, name: str) -> pd.DataFrame:
 
 def _described(name: str) -> list[dict[str, str]]:
     if name not in dictionary():
-        raise TableError(
-            f"No table is called {name!r}. data/dictionary.csv lists: {', '.join(dictionary())}."
-        )
+        raise TableError(f"No table is called {name!r}. data/dictionary.csv lists: {', '.join(dictionary())}.")
     return dictionary()[name]
 
 

@@ -24,17 +24,26 @@ def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, obje
         said: values of parameters, given or default, by name.
     """
     chosen = {name: said[name] for name in ENTRIES if said.get(name)}
+    zones = [row for row in _rows(tables / "zones.csv") if row["reading"] == "main"]
     incidents = _rows(tables / "incidents.csv")
     days = sorted(row[end] for row in incidents for end in ("start", "end") if row.get(end))
     published = sorted(str(document.published) for document in documents if document.published)
     return {
-        "title": TITLE,
+        "title": _title(zones),
         "as_of": published[-1] if published else "",
         "period": [days[0], days[-1]] if days else "",
         "documents": _documents_in_words(documents),
         "claims": len(_rows(tables / "claims.csv")),
         **chosen,
     }
+
+
+def _title(zones: Sequence[Mapping[str, str]]) -> str:
+    """Return a title that names the zone, where the documents describe exactly one."""
+    if len({row["zone"] for row in zones}) != 1:
+        return TITLE
+    around = f" around {zones[0]['centre']}" if zones[0]["centre"] else ""
+    return f"{TITLE}: the {zones[0]['zone']}{around}"
 
 
 def _documents_in_words(documents: Sequence[Document]) -> str:

@@ -11,9 +11,12 @@ light ground and a map's land tones carry meaning, so inverting them would be a 
 Text inside the panel therefore uses INK and MUTE.
 """
 
+import html
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar  # Any: a Vega-Lite spec is JSON of any depth
 
@@ -33,7 +36,10 @@ LINE = "#6b5f4b"  # borders
 GRID = "#9aa3ab"  # graticules and rules
 OUTSIDE = "currentColor"  # text outside the panel: follows the page
 FONT = '"Source Sans 3", sans-serif'
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "template"  # .ttf or .otf files, for the still SVG's text widths
+# vl-convert measures no font of this name (it reads no WOFF2 and guesses 0.6 em a letter): stills are measured and
+# drawn with the same letters under another name, and say FONT in the end.
+STILL_FONT = "Sitrep Sans"
+FONT_FOLDER = Path(__file__).resolve().parents[2] / "template" / "fonts"
 
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 SVG_MIME = "image/svg+xml"
@@ -213,15 +219,20 @@ def theme() -> alt.theme.ThemeConfig:
 
 def still(spec: Mapping[str, Any]) -> str:
     """Return the SVG of a Vega-Lite spec; its ids are the figure's own, so two builds do not differ."""
-    if FONT_FOLDER.is_dir():
-        for folder in sorted({path.parent for path in FONT_FOLDER.rglob("*.[to]tf")}):
-            vl_convert.register_font_directory(str(folder))
-    drawn = vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[])
+    _register_fonts()
+    text = json.dumps({name: part for name, part in spec.items() if name != "usermeta"})
+    drawn = vl_convert.vegalite_to_svg(text.replace(json.dumps(FONT), json.dumps(STILL_FONT)), allowed_base_urls=[])
+    drawn = drawn.replace(f'font-family="{STILL_FONT}"', f'font-family="{html.escape(FONT)}"')
     figure_id = spec.get("usermeta", {}).get("sitrep", {}).get("id", "chart")
     # vl-convert numbers clip paths and gradients through the whole process.
     found = dict.fromkeys(re.findall(r'\bid="((?:clip|gradient|pattern)[^"]*)"', drawn))
     own = {name: f"{figure_id}-{number}" for number, name in enumerate(found)}
     return re.sub(r'(\bid="|url\(#)([^")]+)', lambda at: at.group(1) + own.get(at.group(2), at.group(2)), drawn)
+
+
+@cache
+def _register_fonts() -> None:
+    vl_convert.register_font_directory(str(FONT_FOLDER))
 
 
 def bundle(spec: Mapping[str, Any], **options: Any) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def date_claims(context: Context, events: list[Event]) -> list[Claim]:
     """Return a claim for every time expression; one that is relative to an event takes its date."""
     out = []
     for time in context.times:
-        if time.timex_type in {"DURATION", "SET"} or context.part_at(time.start) is None:
+        measured = time.timex_type in {"DURATION", "SET"} and time.offset is None
+        if measured or context.part_at(time.start) is None:
             continue
         interval = time.interval
         if time.event is not None and interval == OPEN:

@@ -41,6 +41,7 @@ class Cast:
     actors: dict[str, Actor] = field(default_factory=dict)
     employers: dict[str, str] = field(default_factory=dict)  # a spokesman's name -> whom he speaks for
     outlet: str = UNSPECIFIED
+    subjects: list[Actor] = field(default_factory=list)  # who was the subject of a sentence so far
 
     def names(self, token: Token | None) -> tuple[str, ...]:
         """Return the names behind *token*, several where it stands for several; empty when nobody is meant."""
@@ -88,7 +89,7 @@ def _mention() -> re.Pattern[str]:
     parts = [
         re.escape(word) if word[0].isupper() and word[1:2] != "-" else f"(?i:{re.escape(word)})" for word in by_length
     ]
-    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})(?![\w])")
+    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})(?![\w]|-\w)")  # what is Iranian-made is not Iran
 
 
 def mentions(text: str) -> list[tuple[int, int, Actor]]:
@@ -123,6 +124,8 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
                 if actor.kind in {"person", "source"} and part.section != "headline":
                     _employ(token, actor, found, out)
             out.by_token[(part.start, token.i)] = tuple(dict.fromkeys(actor.name for actor in actors))
+            if token.dep_ in {"nsubj", "nsubjpass"}:
+                out.subjects.extend(out.actors[actor.name] for actor in actors)
             if token.pos_ != "PRON":
                 history.extend(replace(out.actors[actor.name], many=actor.many) for actor in actors)
                 if out.actors[actors[-1].name].kind in _ARMED or _is_body_noun(token):
@@ -190,7 +193,6 @@ def _meant(
     offset = token.doc.user_data["offset"]
     here = [hit for hit in found if low - offset <= hit[0] and hit[1] <= high - offset]
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
-    lemma = token.lemma_.lower()
     if token.lower_ in words["press"]:
         if here:  # "North Korean state media"
             return [
@@ -386,6 +388,7 @@ def _antecedents(token: Token, history: list[Actor], out: Cast) -> list[Actor]:
         return [spoke[-1]] if spoke else []
     if word in pronouns["body"]:
         ours = [a for a in _sentence_subjects(token, out) if a.kind in _BODIES]
+        ours = ours or [actor for actor in out.subjects if actor.kind in _BODIES][-1:]
         fits = ours or [actor for actor in history if actor.kind in _BODIES and not actor.many]
         return [fits[-1]] if fits else []
     return []

@@ -38,8 +38,8 @@ def events(context: Context) -> list[Event]:
     for part in context.parts:
         narrative = told if part.section == "body" else OPEN
         for found in frames.found(part, context.cast):
-            if found.frame["plover"] == "CONSULT" and _named(found.actor, context) == UNSPECIFIED:
-                continue  # somebody unnamed spoke or wrote: nothing is learnt from that
+            if found.frame["plover"] == "CONSULT" and context.cast.kind(_named(found.actor, context)) == "thing":
+                continue  # nobody known spoke or wrote: nothing is learnt from that
             interval, dated = _when(found, context, narrative)
             if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before
@@ -111,6 +111,8 @@ def _is_told(event: Event) -> bool:
 def _body(earlier: list[Event], actor: str) -> tuple[object, object] | None:
     """Return (name, side) of the body that the events before are about, unless it is *actor* itself."""
     for event in reversed(earlier):
+        if event.found.frame["plover"] not in {"ASSAULT", "COERCE", "REJECT"}:
+            continue  # who was warned over a channel is not who was shot at
         role = "actor" if event.found.frame.get("order") in {"entry", "refusal"} else "target"
         name = event.claim.norm[role]
         known = event.claim.norm[f"{role}_side"] != "other"
@@ -163,7 +165,7 @@ def messages(found: list[Event], context: Context) -> list[Claim]:
                 (claim.start, claim.end),
                 {
                     "channel": channel,
-                    "sender": norm["actor"],
+                    "sender": UNSPECIFIED if context.cast.kind(str(norm["actor"])) == "document" else norm["actor"],
                     "recipient": recipient if recipient != UNSPECIFIED else about,
                     "addressee": about if about != UNSPECIFIED else recipient,
                     "content": _content(event.found) or shape.get("content", "warning"),
@@ -245,7 +247,19 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
     published = context.published
     if found.frame.get("certainty") == "conditional":
         return (published, published), False
-    own = [time for time in context.times_of(verb) if time.interval != OPEN]
+    then = [
+        child
+        for child in verb.children
+        if child.i > verb.i and child.lower_ in lexicon.read("frames")["order"]["then"][:1]
+    ]
+    own = [time for time in context.times_of(verb) if time.interval != OPEN and time.value != "PAST_REF"]
+    if not own and then:  # "the forces that were bombed then": on the day that was named last
+        named = [
+            t
+            for t in context.times
+            if t.end <= passages.first(verb) and t.precision == "day" and None not in t.interval
+        ]
+        own = named[-1:]
     if not own and verb.dep_ in {"conj", "xcomp"}:
         own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
     if own:

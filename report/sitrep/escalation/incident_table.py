@@ -176,10 +176,11 @@ def _found(
 
 def _row(one: Occurrence, messages: Mapping[str, Claim], ladder: Ladder) -> dict[str, object]:
     events = sorted(one.events, key=lambda event: event.place)
-    lead = min(events, key=lambda e: (e.claim.section != "body", e.window.days, e.place))
+    lead = min(events, key=lambda e: (e.claim.section != "body", e.actor_side == UNKNOWN_SIDE, e.window.days, e.place))
     kind = ladder.type_of(lead.type)
     rung = ladder.rung_of(lead.type)
-    actors, targets = _common(e.actors for e in events), _common(e.targets for e in events)
+    actors = _common(e.actors for e in [e for e in events if e.actor_side != UNKNOWN_SIDE] or events)
+    targets = _common(e.targets for e in [e for e in events if e.target_side != UNKNOWN_SIDE] or events)
     extra = [messages[event.id] for event in events if event.id in messages]
     claim_ids = dict.fromkeys([event.id for event in events] + [claim.id for claim in extra])
     named = {name for event in events for name in event.actors}

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: a row of a Vega data set
 
+import numpy as np
 import shapely
+from numpy.typing import NDArray
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
@@ -16,6 +18,7 @@ from sitrep.charts import lettering
 from sitrep.charts.theme import Style
 
 LINE = 1.18  # line height over font size
+NEAR_PX = 2.0  # a label farther than this from what it speaks of gets a leader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +40,12 @@ class Label:
     size: float
     colour: str
     bold: bool = False
+    others: tuple[tuple[str, ...], ...] = ()  # the same words in other lines, where those find better room
     crossing: float = 2.0  # how bad it is to cross a line
+    later: float = 0.4  # how much worse each spot is than the one before
     needed: bool = False  # stands at the least bad spot even where it covers something
-    symbol: Style | None = None  # stands above the first line
-    to: BaseGeometry | None = None  # what it speaks of: it stands there if it can, or gets a leader
+    symbol: Style | None = None  # stands before the first line
+    to: BaseGeometry | None = None  # what it speaks of: it stands in there if it can, or near by with a leader
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,7 @@ class Placed:
     """A label with the spot that it took."""
 
     label: Label
+    lines: tuple[str, ...]
     spot: Spot
     block: Polygon
 
@@ -67,13 +73,32 @@ def around(x: float, y: float, gap: float) -> tuple[Spot, ...]:
     )
 
 
+def over(shape: BaseGeometry, frame: Polygon, step: float, reach: float) -> tuple[Spot, ...]:
+    """Return spots on a grid of *step* pixels, in *shape* and up to *reach* pixels away from it."""
+    west, north, east, south = frame.bounds
+    xs, ys = np.meshgrid(np.arange(west + step, east, step), np.arange(north + step, south, step))
+    near = shapely.dwithin(shapely.points(xs.ravel(), ys.ravel()), shape, reach)
+    return tuple(
+        Spot(x=float(x), y=float(y)) for x, y in zip(xs.ravel()[near], ys.ravel()[near], strict=True)
+    )
+
+
 def box(label: Label, spot: Spot) -> Polygon:
     """Return the pixels that *label* covers at *spot*."""
-    wide = max(lettering.width_px(line, label.size, bold=label.bold) for line in label.lines)
-    high = (len(label.lines) + (label.symbol is not None)) * label.size * LINE
-    left = spot.x - {"left": 0.0, "center": 0.5, "right": 1.0}[spot.align] * wide
-    top = spot.y - {"top": 0.0, "middle": 0.5, "bottom": 1.0}[spot.row] * high
-    return shapely.box(left, top, left + wide, top + high)
+    return _blocks(label, label.lines, (spot,))[0]
+
+
+def _blocks(label: Label, lines: Sequence[str], spots: Sequence[Spot]) -> NDArray[np.object_]:
+    wide = max(lettering.width_px(line, label.size, bold=label.bold) for line in lines) + _indent(label)
+    high = len(lines) * label.size * LINE
+    left = np.array([spot.x - {"left": 0.0, "center": 0.5, "right": 1.0}[spot.align] * wide for spot in spots])
+    top = np.array([spot.y - {"top": 0.0, "middle": 0.5, "bottom": 1.0}[spot.row] * high for spot in spots])
+    return np.asarray(shapely.box(left, top, left + wide, top + high))
+
+
+def _indent(label: Label) -> float:
+    """The room that the symbol takes before the first line."""
+    return 0.0 if label.symbol is None else label.size * 0.95
 
 
 def placed(
@@ -82,6 +107,7 @@ def placed(
     frame: Polygon,
     taken: Sequence[BaseGeometry],
     lines: Sequence[BaseGeometry] = (),
+    areas: Sequence[BaseGeometry] = (),
 ) -> list[Placed]:
     """Return the labels that found room, and where.
 
@@ -91,31 +117,61 @@ def placed(
         frame: the map; no label stands outside it.
         taken: what no label may cover: symbols, furniture.
         lines: what a label should rather not cross: borders, outlines.
+        areas: what the labels with a `to` speak of: none of those should stand in another's.
     """
     occupied = [shape for shape in taken if not shape.is_empty]
-    inner = frame.buffer(-3)
+    drawn = shapely.union_all(list(lines))
     found = []
     for label in labels:
-        best: tuple[float, int] | None = None
-        for rank, spot in enumerate(label.spots):
-            block = box(label, spot)
-            if not inner.contains(block):
+        full = shapely.union_all(occupied)
+        foreign = shapely.union_all([area for area in areas if label.to is not None and area is not label.to])
+        best: tuple[float, int, tuple[str, ...], Polygon] | None = None
+        for words in (label.lines, *label.others) if label.spots else ():
+            blocks = _blocks(label, words, label.spots)
+            ranks = np.flatnonzero(shapely.covers(frame.buffer(-3), blocks))
+            covered = _share(blocks[ranks], full)
+            if not label.needed or (covered == 0).any():
+                ranks, covered = ranks[covered == 0], covered[covered == 0]
+            if not len(ranks):
                 continue
-            covered = sum(block.intersection(shape).area for shape in occupied if block.intersects(shape))
-            if covered > 0 and not label.needed:
-                continue
-            near = block.buffer(3)
-            crossed = sum(near.intersection(line).length for line in lines if near.intersects(line))
-            cost = 100 * covered / block.area + label.crossing * crossed / label.size + 0.4 * rank
+            costs = 100 * covered + label.later * ranks + len(words) + _costs(label, blocks[ranks], drawn)
             if label.to is not None:
-                cost += 6 * (1 - block.intersection(label.to).area / block.area)
-            if best is None or cost < best[0]:
-                best = (cost, rank)
+                costs += _apart(label.to, blocks[ranks], full) + 8 * _share(blocks[ranks], foreign)
+            at = int(np.argmin(costs))
+            if best is None or costs[at] < best[0]:
+                best = (float(costs[at]), int(ranks[at]), words, blocks[ranks[at]])
         if best is not None:
-            spot = label.spots[best[1]]
-            found.append(Placed(label=label, spot=spot, block=box(label, spot)))
-            occupied.append(found[-1].block.buffer(1.5))
+            _, rank, words, block = best
+            found.append(Placed(label=label, lines=words, spot=label.spots[rank], block=block))
+            occupied.append(block.buffer(1.5))
     return found
+
+
+def _share(blocks: NDArray[np.object_], shape: BaseGeometry) -> NDArray[np.float64]:
+    """How much of each block lies in *shape*, from 0 to 1."""
+    return np.asarray(shapely.area(shapely.intersection(blocks, shape)) / shapely.area(blocks))
+
+
+def _costs(label: Label, blocks: NDArray[np.object_], drawn: BaseGeometry) -> NDArray[np.float64]:
+    """How bad it is to stand on lines."""
+    return np.asarray(
+        label.crossing * shapely.length(shapely.intersection(shapely.buffer(blocks, 3), drawn)) / label.size
+    )
+
+
+def _apart(to: BaseGeometry, blocks: NDArray[np.object_], full: BaseGeometry) -> NDArray[np.float64]:
+    """How bad it is to stand apart from *to*: worse with the distance, worst with a leader across something else."""
+    outside = 1 - _share(blocks, to)
+    leaders = shapely.shortest_line(blocks, _core(to))
+    away = shapely.distance(blocks, to)
+    blocked = (away >= NEAR_PX) & shapely.intersects(leaders, full)
+    return np.asarray(4 * outside + 0.06 * away + 0.012 * shapely.length(leaders) + 15 * blocked)
+
+
+def _core(shape: BaseGeometry) -> BaseGeometry:
+    """Well inside of *shape*: where a leader may end."""
+    radius = shapely.maximum_inscribed_circle(shape).length  # type: ignore[call-overload]
+    return shapely.buffer(shape, -0.7 * radius)
 
 
 def wrapped(text: str, longest: int) -> tuple[str, ...]:
@@ -141,41 +197,39 @@ def wrapped(text: str, longest: int) -> tuple[str, ...]:
 def rows(found: Placed) -> list[dict[str, Any]]:
     """Return one row per line of text: x, y (middle of the line), align, text, size, colour, weight."""
     label = found.label
-    top = found.block.bounds[3] - len(label.lines) * label.size * LINE
+    west, top, east, _ = found.block.bounds
+    align = found.spot.align if label.symbol is None else "left"
+    x = {"left": west + _indent(label), "center": (west + east) / 2, "right": east}[align]
     return [
         {
-            "x": round(found.spot.x, 1),
+            "x": round(x, 1),
             "y": round(top + (number + 0.5) * label.size * LINE, 1),
-            "align": found.spot.align,
+            "align": align,
             "text": line,
             "size": label.size,
             "colour": label.colour,
             "weight": 700 if label.bold else 400,
         }
-        for number, line in enumerate(label.lines)
+        for number, line in enumerate(found.lines)
     ]
 
 
 def leader(found: Placed) -> LineString | None:
     """Return a line from a label to what it speaks of, if it stands apart from it."""
-    if found.label.to is None or found.label.to.distance(found.block) < 2:
+    if found.label.to is None or found.label.to.distance(found.block) < NEAR_PX:
         return None
-    return shapely.shortest_line(found.block, found.label.to.centroid)
+    return shapely.shortest_line(found.block.buffer(1), _core(found.label.to))
 
 
 def symbols(found: Sequence[Placed]) -> list[dict[str, Any]]:
     """Return one row per label with a symbol: x, y, shape, colour."""
-    rows_ = []
-    for one in found:
-        if one.label.symbol is not None:
-            west, north, east, _ = one.block.bounds
-            x = {"left": west + one.label.size / 2, "center": (west + east) / 2, "right": east - one.label.size / 2}
-            rows_.append(
-                {
-                    "x": round(x[one.spot.align], 1),
-                    "y": round(north + one.label.size * LINE / 2, 1),
-                    "shape": one.label.symbol.shape,
-                    "colour": one.label.symbol.colour,
-                }
-            )
-    return rows_
+    return [
+        {
+            "x": round(one.block.bounds[0] + one.label.size * 0.38, 1),
+            "y": round(one.block.bounds[1] + one.label.size * LINE / 2, 1),
+            "shape": one.label.symbol.shape,
+            "colour": one.label.symbol.colour,
+        }
+        for one in found
+        if one.label.symbol is not None
+    ]

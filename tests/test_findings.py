@@ -1,0 +1,375 @@
+"""The sentences of the summary: exact words from small tables written by hand."""
+
+import pandas as pd
+import pytest
+
+from sitrep import escalation, findings, tables
+
+LADDER = escalation.read_ladder()
+NAMES = (
+    *("claims", "documents", "zones", "countries", "regions", "incidents"),
+    *("messages", "not_events", "refusals"),
+)
+PLAIN = {"text": "", "integer": 1, "number": None, "flag": False, "geometry": None}
+MILES_34_M = 34 * 1609.344  # 54,717.696 m: 54.7 km
+
+
+def table(name: str, *rows: dict) -> pd.DataFrame:
+    """Return table *name* with *rows*, what they leave out filled with nothing."""
+    described = tables.dictionary()[name]
+    plain = {
+        row["column"]: None if row["nullable"] == "yes" else 0.0 if row["kind"] == "number" else PLAIN[row["kind"]]
+        for row in described
+    }
+    return tables.checked(pd.DataFrame([plain | row for row in rows], columns=tables.columns(name)), name)
+
+
+def found(**given: list[dict]) -> pd.DataFrame:
+    """Return the findings of tables of which only *given* hold rows; claims c1 to c9 stand in two documents."""
+    claims = [{"id": f"c{n}", "document_id": "abc" if n % 2 else "cbs"} for n in range(1, 10)]
+    rows = {"claims": claims, "documents": [{"id": "abc"}, {"id": "cbs"}, {"id": "tass"}]} | given
+    return findings.findings({name: table(name, *rows.get(name, ())) for name in NAMES}, LADDER)
+
+
+def said(section: str, **given: list[dict]) -> list[tuple[str, str]]:
+    """Return (sentence, doubt) of the findings of *section*."""
+    out = found(**given)
+    return [(row["sentence"], row["doubt"]) for row in out[out["section"] == section].to_dict("records")]
+
+
+def zone(**changed: object) -> dict:
+    """Return a circle of 34 miles around the garrison, give or take two kilometres."""
+    return {
+        "id": "z1",
+        "zone": "deconfliction zone",
+        "shape": "circle",
+        "reading": "main",
+        "centre": "Tanf garrison",
+        "lon": 38.6178,
+        "lat": 33.5058,
+        "centre_source": "a map of 2017",
+        "radius_m": MILES_34_M,
+        "radius_low_m": 52_700.0,
+        "radius_high_m": 56_700.0,
+        "area_km2": 9_405.6,
+        "claim_ids": "c1 c2",
+        "inferred": "The centre is not in the words.",
+    } | changed
+
+
+def incident(order: int, kind: str, actor: str, **changed: object) -> dict:
+    """Return an incident of 18 May 2017 whose target is a convoy."""
+    return {
+        "id": f"i{order}",
+        "order": order,
+        "order_basis": "listing",
+        "type": kind,
+        "actor": actor,
+        "target": "convoy",
+        "target_side": "pro_regime",
+        "start": "2017-05-18",
+        "end": "2017-05-18",
+        "label": LADDER.label(kind, (actor,), ("convoy",)),
+        "outcome": "unknown",
+        "claim_ids": f"c{order}",
+    } | changed
+
+
+# Nothing there
+
+
+def test_empty_tables_give_one_sentence_that_says_so():
+    """No zone is a finding; silence about the rest is not."""
+    out = found()
+
+    assert out["sentence"].tolist() == ["No document says how far a zone reaches, so none is drawn."]
+    assert out["doubt"].tolist() == [""]
+    assert out["claim_ids"].tolist() == [""]
+    assert (out["n_documents"].tolist(), out["of_documents"].tolist()) == ([0], [3])
+
+
+def test_no_document_at_all_is_no_error():
+    """An empty corpus has findings too."""
+    out = found(claims=[], documents=[])
+
+    assert out["of_documents"].tolist() == [0]
+
+
+# The zone
+
+
+def test_the_zone_says_how_far_it_reaches_in_both_units_and_within_what_bounds():
+    """34 miles are 54.7 km; two of three documents say so."""
+    assert said("zone", zones=[zone()])[0] == (
+        "The deconfliction zone reaches 54.7 km (34.0 miles) from its centre; the words allow 52.7 km to 56.7 km.",
+        "Reported by 2 of 3 documents.",
+    )
+
+
+def test_other_radii_are_a_doubt_each_once_and_the_smallest_first():
+    """18 miles are 29.0 km; two documents that give 60 km give one figure."""
+    others = [
+        zone(id=f"z{n}", reading="other radius", radius_m=radius)
+        for n, radius in enumerate((60_000.0, 18 * 1609.344, 60_000.0), 2)
+    ]
+
+    assert said("zone", zones=[zone(), *others])[0][1] == (
+        "Reported by 2 of 3 documents. Other figures are given too: 29.0 km and 60.0 km."
+    )
+
+
+def test_the_centre_says_where_it_is_by_whom_and_how_much_lies_in_which_country():
+    """Longitude and latitude with their halves of the globe; the largest share first."""
+    shares = [
+        {"zone_id": "z1", "country": "Iraq", "share": 0.2},
+        {"zone_id": "z1", "country": "Syria", "share": 0.55},
+        {"zone_id": "z1", "country": "Jordan", "share": 0.25},
+    ]
+
+    assert said("zone", zones=[zone()], countries=shares)[1] == (
+        "Drawn around Tanf garrison (33.5058° N, 38.6178° E; a map of 2017), it covers 9,406 km², 55% of it in Syria.",
+        "Reported by 2 of 3 documents. The centre is not in the words.",
+    )
+
+
+def test_a_centre_in_the_south_and_west_says_so():
+    """A minus sign is not for readers; at sea there is no country to name."""
+    sentence = said("zone", zones=[zone(lon=-57.85, lat=-51.7)])[1][0]
+
+    assert sentence == "Drawn around Tanf garrison (51.7000° S, 57.8500° W; a map of 2017), it covers 9,406 km²."
+
+
+def test_a_rival_centre_says_what_it_would_change_and_keeps_its_name():
+    """A name is a name: al-Waleed has a capital inside."""
+    rival = zone(id="z2", reading="rival centre", centre="al-Waleed crossing")
+    shares = [
+        {"zone_id": "z1", "country": "Syria", "share": 0.55},
+        {"zone_id": "z2", "country": "Syria", "share": 0.31},
+        {"zone_id": "z2", "country": "Iraq", "share": 0.69},
+    ]
+
+    assert said("zone", zones=[zone(), rival], countries=shares)[1][1] == (
+        "Reported by 2 of 3 documents. The centre is not in the words. "
+        "Around al-Waleed crossing instead, that share is 31%."
+    )
+
+
+@pytest.mark.parametrize("unknown", [{"radius_m": None}, {"lon": None, "lat": None}])
+def test_a_zone_without_a_radius_or_centre_is_described_not_drawn(unknown):
+    """One sentence, with what is missing as its doubt."""
+    assert said("zone", zones=[zone(**unknown)]) == [
+        (
+            "The deconfliction zone is described, but not so that it can be drawn.",
+            "Reported by 2 of 3 documents. The centre is not in the words.",
+        )
+    ]
+
+
+# Forces
+
+
+def test_forces_stand_in_order_of_name_with_what_is_not_known():
+    """Outside a limit is missing more often than it is said; inside, the zone itself is the limit."""
+    regions = [
+        {"force": "smaller force", "relation": "inside", "faded": True, "claim_ids": "c2"},
+        {"force": "larger force", "relation": "perimeter", "faded": True, "claim_ids": "c1"},
+        {"force": "partner forces", "relation": "at", "claim_ids": "c3"},
+        {"force": "outpost", "relation": "outside", "faded": False, "claim_ids": "c4"},
+    ]
+
+    assert said("forces", regions=regions) == [
+        ("The larger force: around the zone’s perimeter.", "Reported by 1 of 3 documents. No outer limit is stated."),
+        ("The outpost: outside the zone.", "Reported by 1 of 3 documents."),
+        ("The smaller force: inside the zone.", "Reported by 1 of 3 documents."),
+    ]
+
+
+def test_a_bearing_is_said_of_the_centre():
+    """Both forces of the founding article are to the northwest."""
+    regions = [{"force": "larger force", "relation": "perimeter", "bearing": "NW", "claim_ids": "c1"}]
+
+    assert said("forces", regions=regions)[0][0] == (
+        "The larger force: around the zone’s perimeter, northwest of its centre."
+    )
+
+
+# The sequence
+
+
+def test_a_strike_comes_with_the_warnings_that_were_ignored():
+    """The 18 May sequence: what is only listed has no order of its own, and that is said."""
+    rows = [
+        incident(1, "request_halt", "Russia", outcome="ignored"),
+        incident(2, "show_of_force", "US-led coalition", outcome="ignored"),
+        incident(3, "warning_shots", "US-led coalition", outcome="ignored"),
+        incident(4, "air_strike", "United States", order_basis="dated", outcome="destroyed"),
+    ]
+
+    assert said("sequence", incidents=rows) == [
+        (
+            "The United States struck the convoy on 2017-05-18, after Russia asked the convoy to halt, "
+            "the US-led coalition made a show of force to the convoy and "
+            "the US-led coalition fired warning shots at the convoy, which were ignored.",
+            "Reported by 2 of 3 documents. "
+            "The order of the warnings among themselves is only that in which they are listed.",
+        )
+    ]
+    assert found(incidents=rows)["claim_ids"].tolist()[-1] == "c4 c1 c2 c3"
+
+
+def test_one_ignored_warning_was_ignored_and_what_is_dated_has_an_order():
+    """Singular, and no doubt about an order."""
+    rows = [
+        incident(2, "warning", "United States", outcome="ignored"),
+        incident(4, "air_strike", "United States"),
+    ]
+
+    assert said("sequence", incidents=rows) == [
+        (
+            "The United States struck the convoy on 2017-05-18, after the United States warned the convoy, "
+            "which was ignored.",
+            "Reported by 1 of 3 documents.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"outcome": "complied"},
+        {"outcome": "unknown"},
+        {"order": 9},
+        {"start": "2017-05-20", "end": "2017-05-20"},
+        {"target_side": "isis"},
+        {"start": "2017-05-01", "end": "2017-05-02"},
+    ],
+    ids=["heeded", "no answer", "later in order", "later in time", "to others", "long before"],
+)
+def test_what_was_not_ignored_or_is_about_something_else_is_not_named(changed):
+    """Only a warning to that side, before that strike, which was ignored."""
+    rows = [
+        incident(1, "warning", "Russia") | {"outcome": "ignored"} | changed,
+        incident(4, "air_strike", "United States"),
+    ]
+
+    assert [sentence for sentence, _ in said("sequence", incidents=rows)] == [
+        "The United States struck the convoy on 2017-05-18."
+    ]
+
+
+def test_a_strike_of_several_possible_days_says_between_which():
+    """An interval stays an interval."""
+    rows = [incident(1, "ground_attack", "ISIS", start="2017-05-18", end="2017-05-20")]
+
+    assert said("sequence", incidents=rows)[0][0] == "ISIS attacked the convoy between 2017-05-18 and 2017-05-20."
+
+
+@pytest.mark.parametrize("kind", ["zone_entry", "warning", "patrol", "show_of_force", "warning_shots", "agreement"])
+def test_what_is_not_force_is_not_a_sentence_of_its_own(kind):
+    """MID level 4, use of force, is where the sequence's sentences begin."""
+    assert said("sequence", incidents=[incident(1, kind, "convoy")]) == []
+
+
+# Messages, refusals, what is not an event, disagreements
+
+
+def test_a_message_names_sender_recipient_way_subject_content_and_answer():
+    """Over the channel, by leaflet, passed on by an unnamed source: the three of the founding article."""
+    common = {"outcome": "unknown", "content": "leave_zone"}
+    rows = [
+        common
+        | {"order": 3, "channel": "unspecified", "sender": "Russia", "recipient": "forces", "about": "forces"}
+        | {"relay_of": "m1", "outcome": "delivered", "anonymous_source": True, "claim_ids": "c3"},
+        common
+        | {
+            "order": 1,
+            "channel": "leaflet",
+            "sender": "US-led coalition",
+            "recipient": "forces",
+            "about": "unspecified",
+        }
+        | {"claim_ids": "c1"},
+        common
+        | {"order": 2, "channel": "deconfliction_channel", "sender": "United States", "recipient": "Russia"}
+        | {"about": "forces", "outcome": "ignored", "claim_ids": "c2"},
+    ]
+
+    assert said("channel", messages=rows) == [
+        (
+            "The US-led coalition sent a message to forces by leaflet: leave zone; no answer is reported.",
+            "Reported by 1 of 3 documents.",
+        ),
+        (
+            "The United States sent a message to Russia over the deconfliction channel, about forces: leave zone; "
+            "reported as ignored.",
+            "Reported by 1 of 3 documents.",
+        ),
+        (
+            "Russia passed on a message to forces: leave zone; delivered; no answer is reported.",
+            "Reported by 1 of 3 documents. The source is not named.",
+        ),
+    ]
+
+
+def test_a_refusal_quotes_what_was_not_said():
+    """The words are the document's, so they stand between quote marks."""
+    rows = [{"claim_id": "c1", "who": "spokesman", "topic": "the size of the two groups"}]
+
+    assert said("silence", refusals=rows)[0][0] == "Spokesman would not say: “the size of the two groups”."
+
+
+def test_what_is_not_an_event_is_quoted_with_the_reason():
+    """A strike that may come is not a strike."""
+    rows = [{"claim_id": "c1", "words": "another strike may be imminent", "why": "nobody says that it took place"}]
+
+    assert said("not an event", not_events=rows)[0][0] == (
+        "“another strike may be imminent” is not counted as an event: nobody says that it took place."
+    )
+
+
+def test_a_disagreement_says_on_what_and_which_day():
+    """Small letters inside the sentence, unless a name begins it."""
+    rows = [
+        incident(1, "zone_entry", "convoy", disagreements="abc says 5 vehicles, cbs says 27.", label="Convoy entered"),
+        incident(2, "warning", "Russia", disagreements="cbs says nobody warned.", start=None, end=None),
+        incident(3, "warning", "Russia"),
+    ]
+
+    assert [sentence for sentence, _ in said("disagreement", incidents=rows)] == [
+        "On “convoy entered” (on 2017-05-18) the documents differ: abc says 5 vehicles, cbs says 27.",
+        "On “Russia warned the convoy” (no day given) the documents differ: cbs says nobody warned.",
+    ]
+
+
+# The table
+
+
+def test_findings_are_numbered_in_the_order_of_reading_and_count_documents_once():
+    """Zone, forces, sequence, channel, silence, not an event, disagreement; c1 and c3 stand in one document."""
+    out = found(
+        zones=[zone(claim_ids="c1 c3 gone")],
+        regions=[{"force": "larger force", "relation": "outside", "claim_ids": "c1"}],
+        incidents=[incident(4, "air_strike", "United States", disagreements="they differ.")],
+        messages=[{"sender": "a", "recipient": "b", "about": "b", "channel": "radio", "claim_ids": "c1"}],
+        refusals=[{"claim_id": "c5", "who": "he", "topic": "it"}],
+        not_events=[{"claim_id": "c7", "words": "x", "why": "y"}],
+    )
+
+    assert out["id"].tolist() == [f"finding-{n}" for n in range(1, 9)]
+    assert out["order"].tolist() == list(range(1, 9))
+    assert list(dict.fromkeys(out["section"])) == list(findings.SECTIONS)
+    assert out["n_documents"].tolist() == [1] * 8
+
+
+def test_one_document_alone_is_not_counted_against_others():
+    """ "1 of 1" says nothing."""
+    out = found(documents=[{"id": "abc"}], claims=[{"id": "c1", "document_id": "abc"}], refusals=[{"claim_id": "c1"}])
+
+    assert out["doubt"].tolist()[-1] == ""
+
+
+def test_braces_in_the_words_of_a_document_stay_as_they_are():
+    """A sentence is text, never a template that is filled a second time."""
+    rows = [{"claim_id": "c1", "who": "spokesman", "topic": "{0} {claims.__class__} 100%"}]
+
+    assert "“{0} {claims.__class__} 100%”" in said("silence", refusals=rows)[0][0]
