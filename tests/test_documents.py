@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+
 from sitrep import documents, tables
 from sitrep.errors import DocumentError
 

@@ -174,12 +174,12 @@ def test_forces_stand_in_order_of_name_with_what_is_not_known():
         {"force": "smaller force", "relation": "inside", "faded": True, "claim_ids": "c2"},
         {"force": "larger force", "relation": "perimeter", "faded": True, "claim_ids": "c1"},
         {"force": "partner forces", "relation": "at", "claim_ids": "c3"},
-        {"force": "outpost", "relation": "outside", "faded": False, "claim_ids": "c4"},
+        {"force": "convoy", "relation": "outside", "faded": False, "claim_ids": "c4"},
     ]
 
     assert said("forces", regions=regions) == [
+        ("The convoy: outside the zone.", "Reported by 1 of 3 documents."),
         ("The larger force: around the zone’s perimeter.", "Reported by 1 of 3 documents. No outer limit is stated."),
-        ("The outpost: outside the zone.", "Reported by 1 of 3 documents."),
         ("The smaller force: inside the zone.", "Reported by 1 of 3 documents."),
     ]
 

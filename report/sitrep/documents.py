@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass, fields
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -123,7 +124,7 @@ def from_frame(table: pd.DataFrame) -> tuple[Document, ...]:
     names = [field.name for field in fields(Document)]
     out = []
     for row in table.to_dict("records"):
-        known = {name: None if pd.isna(row[name]) else row[name] for name in names}
+        known: dict[str, Any] = {name: None if pd.isna(row[name]) else row[name] for name in names}  # Any: cells
         known |= {name: date.fromisoformat(known[name]) if known[name] else None for name in days}
         out.append(Document(**known))
     return tuple(out)

@@ -46,7 +46,7 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
     ]
     rows = []
     for order, finding in enumerate(found, 1):
-        said_by = sorted({claims.at[claim, "document_id"] for claim in finding.claim_ids if claim in claims.index})
+        said_by = sorted({str(claims.at[claim, "document_id"]) for claim in finding.claim_ids if claim in claims.index})
         rows.append(
             {
                 "id": f"finding-{order}",
@@ -80,8 +80,8 @@ def _zone(zones: pd.DataFrame, countries: pd.DataFrame) -> Iterator[Finding]:
             continue
         yield Finding(
             section="zone",
-            sentence=f"The {main['zone']} reaches {_km(main['radius_m'])} ({_miles(main['radius_m'])}) from its centre; the "
-            f"words allow {_km(main['radius_low_m'])} to {_km(main['radius_high_m'])}.",
+            sentence=f"The {main['zone']} reaches {_km(main['radius_m'])} ({_miles(main['radius_m'])}) from its centre; "
+            f"the words allow {_km(main['radius_low_m'])} to {_km(main['radius_high_m'])}.",
             claim_ids=_ids(main),
             doubt=_other_radii(same[same["reading"] == "other radius"]),
         )

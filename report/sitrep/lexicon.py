@@ -54,7 +54,7 @@ def read(name: str, folder: Path = FOLDER) -> dict:
     except yaml.YAMLError as error:
         raise LexiconError(f"{path} is not YAML: {error}. Mend the line it names.") from error
     try:
-        _validator(schema_path)(entries)
+        validator(schema_path)(entries)
     except fastjsonschema.JsonSchemaValueException as fault:
         entry = " > ".join(map(str, fault.path[1:])) or "the top level"
         said = fault.message.removeprefix("data").split(" ", 1)[-1]
@@ -78,6 +78,7 @@ def in_sentence(name: str) -> str:
 
 
 @cache
-def _validator(schema_path: Path) -> Callable[[object], object]:
+def validator(schema_path: Path) -> Callable[[object], object]:
+    """Return what raises `fastjsonschema.JsonSchemaValueException` for a value that the schema refuses."""
     # Not jsonschema: with the format checkers that JupyterLab brings, it takes a second to import.
     return fastjsonschema.compile(json.loads(schema_path.read_text(encoding="utf-8")))

@@ -5,7 +5,6 @@ Output  <folder>/<table>.parquet    (GeoParquet where the table has a geometry) 
 """
 
 import csv
-import os
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -89,8 +88,8 @@ def write(frame: pd.DataFrame, folder: Path | str, name: str) -> Path:
             parquet, text = Path(half) / f"{name}.parquet", Path(half) / f"{name}.csv"
             table.to_parquet(parquet, index=False)
             _for_spreadsheets(table).to_csv(text, index=False, lineterminator="\n")
-            os.replace(text, folder / text.name)
-            os.replace(parquet, folder / parquet.name)
+            text.replace(folder / text.name)
+            parquet.replace(folder / parquet.name)
     except OSError as error:
         raise TableError(f"{folder}: cannot write table {name} ({error.strerror}). Choose another folder.") from error
     return folder / f"{name}.parquet"

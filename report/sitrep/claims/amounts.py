@@ -101,7 +101,9 @@ def _counted(amount: Quantity, context: Context) -> str | list[str]:
     if context.cast.names(token):
         return force_name(token, context)
     subject = next((grammar.subject(t) for t in token.ancestors if grammar.is_verb(t)), None)
-    return frames.said_name(subject, context.cast) if amount.unit == "people" and subject is not None else amount.unit
+    if amount.unit == "people" and subject is not None:
+        return frames.said_name(subject, context.cast)
+    return amount.unit or UNSPECIFIED
 
 
 def _is_force(noun: Token, context: Context) -> bool:

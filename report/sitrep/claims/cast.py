@@ -70,7 +70,7 @@ def known() -> dict[str, Actor]:
     """Return the actors of the lexicon and all states, by the words that mean them."""
     out: dict[str, Actor] = {}
     for row in reference.countries().itertuples():
-        state = Actor(name=row.name, side=_slug(row.name), kind="state")
+        state = Actor(name=str(row.name), side=_slug(str(row.name)), kind="state")
         for words in (row.name, row.demonym, row.people):
             for word in words.split("; ") if isinstance(words, str) else ():
                 out.setdefault(word, state)
@@ -213,9 +213,8 @@ def _meant(
                 many=token.tag_ in _PLURAL,
             )
         ]
-    if _is_body_noun(token) and token.dep_ not in {"compound", "amod", "nmod"}:
-        if not ends:
-            return _force(token, [hit[2] for hit in here], history, nouns, out)
+    if _is_body_noun(token) and not ends and token.dep_ not in {"compound", "amod", "nmod"}:
+        return _force(token, [hit[2] for hit in here], history, nouns, out)
     if ends and token.dep_ not in {"compound", "amod", "nmod"}:
         return [replace(ends[-1][2], many=token.tag_ == "NNPS")]
     if ends and token.dep_ == "amod":

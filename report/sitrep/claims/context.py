@@ -1,5 +1,6 @@
 """What the rooms of this step share about one document while it is read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -46,7 +47,7 @@ class Context:
         self,
         kind: str,
         span: tuple[int, int],
-        norm: dict[str, object],
+        norm: Mapping[str, object],
         rule: str,
         *,
         certainty: str = "asserted",

@@ -75,7 +75,7 @@ def _with_silent_roles(found: list[Event]) -> list[Event]:
     """Return *found* with the roles that the sentence leaves to the reader, each named in `inferred`.
 
     "A plane put on a show of force, and warning shots were fired": whoever showed force fired, and at the same body.
-    A warning or a shot whose target is not said is meant for the body that the last told warning, force or entry is about.
+    A warning or a shot whose target is not said is meant for the body that was last told of as struck or entering.
     """
     out: list[Event] = []
     for event in found:

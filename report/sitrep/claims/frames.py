@@ -84,7 +84,7 @@ def _chain(head: Token) -> list[Token]:
 
 @cache
 def ways(kind: str) -> dict[str, tuple[tuple[Entry, Entry, int], ...]]:
-    """Return (frame, way, number) by trigger lemma; of nouns, by the last or "of"-leading word. *kind*: verb or noun."""
+    """Return (frame, way, number) by trigger lemma, for *kind* verb or noun; of a phrase, by the word that heads it."""
     out: dict[str, list[tuple[Entry, Entry, int]]] = {}
     for frame in lexicon.read("frames")["frames"]:
         for number, way in enumerate(frame["says"], 1):

@@ -159,9 +159,10 @@ def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
     """Return the span (start, end) of the words that *verb* governs, without loose clauses and attributions."""
     loose_marks = lexicon.read("cues")["loose_clauses"]
     dropped: set[int] = set()
+    doer = subject(verb)
     for child in verb.children:
         loose = child.dep_ == "advcl" and any(mark.lower_ in loose_marks for mark in child.children)
-        said = child.dep_ == "ccomp" and child.i < verb.i and subject(verb) is not None and subject(verb).i > child.i
+        said = child.dep_ == "ccomp" and child.i < verb.i and doer is not None and doer.i > child.i
         ahead = child.dep_ in {"prep", "advmod", "npadvmod", "advcl"} and _leads(child, verb)
         if (
             (child.dep_ in _NOT_CLAUSE and is_verb(child))

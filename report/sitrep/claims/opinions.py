@@ -169,7 +169,7 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
         content = _words(inner, token)
     elif content == "size":
         content = bare(context.document.text[passages.last(token) : end])
-    content = content if not way.get("content") == "size" else f"size {content}"
+    content = f"size {content}" if way.get("content") == "size" else content
     return _judged(context, token, (start, end), None, content, number)
 
 

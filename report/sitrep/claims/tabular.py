@@ -50,7 +50,7 @@ def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
     return tuple(
         Claim(
             **{
-                **{key: value for key, value in row.items() if key in names},
+                **{str(key): value for key, value in row.items() if key in names},
                 "norm": json.loads(row["norm"]),
                 "chain": tuple(filter(None, row["chain"].split(CHAIN))),
                 "start": int(row["start"]),
@@ -63,4 +63,4 @@ def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
 
 def orders_from_frame(frame: pd.DataFrame) -> tuple[Order, ...]:
     """Return the constraints of table `orders`, in its order."""
-    return tuple(Order(**row) for row in frame.to_dict("records"))
+    return tuple(Order(**{str(key): value for key, value in row.items()}) for row in frame.to_dict("records"))

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import jsonschema
+import fastjsonschema
 import pandas as pd
 import pyarrow.parquet as pq
 
@@ -120,9 +120,9 @@ def _borders(folder: Path) -> "gpd.GeoDataFrame":
 @cache
 def _checked_csv(folder: Path, name: str) -> pd.DataFrame:
     path = _existing(folder / f"{name}.csv")
-    schema = json.loads(_existing(folder / "schema" / f"{name}.json").read_text(encoding="utf-8"))
-    check = jsonschema.Draft202012Validator(schema)
-    columns = list(schema["properties"])
+    schema_path = _existing(folder / "schema" / f"{name}.json")
+    check = lexicon.validator(schema_path)
+    columns = list(json.loads(schema_path.read_text(encoding="utf-8"))["properties"])
     rows = []
     try:
         with path.open(encoding="utf-8", newline="") as file:
@@ -138,12 +138,15 @@ def _checked_csv(folder: Path, name: str) -> pd.DataFrame:
                         f"{where}: the row has more or fewer cells than line 1. Quote a cell that holds a comma."
                     )
                 row = {column: _value(column, text, where) for column, text in texts.items()}
-                fault = jsonschema.exceptions.best_match(check.iter_errors(row))
-                if fault is not None:
-                    column = ".".join(str(step) for step in fault.absolute_path) or "the row"
+                try:
+                    check(row)
+                except fastjsonschema.JsonSchemaValueException as fault:
+                    column = ".".join(map(str, fault.path[1:])) or "the row"
+                    said = fault.message.split(" ", 1)[-1]
                     raise ReferenceDataError(
-                        f"{where}, {column}: {fault.message}. Mend the row; schema/{name}.json says what it may hold."
-                    )
+                        f"{where}, {column}: {fault.value!r} {said}. "
+                        f"Mend the row; schema/{name}.json says what it may hold."
+                    ) from fault
                 rows.append(row)
     except UnicodeDecodeError as error:
         raise ReferenceDataError(f"{path} is not UTF-8: {error}. Save it as UTF-8.") from error

@@ -6,14 +6,13 @@ Output  one altair chart, square, in pixels that Python worked out: Vega project
 """
 
 from collections.abc import Mapping
-from typing import Any  # Any: the rows of a table
 
 import altair as alt
 import geopandas as gpd
 
 from sitrep import zone
 from sitrep.charts import theme
-from sitrep.charts.map import labels, wording
+from sitrep.charts.map import labels, layers, shading, wording
 from sitrep.charts.map.drawing import Drawing
 from sitrep.charts.map.projection import Plane
 
@@ -31,18 +30,20 @@ def zone_map(
     *,
     documents: Mapping[str, str] | None = None,
     title: str | None = None,
+    border_error_m: float | None = None,
 ) -> alt.LayerChart:
     """Return the figure of the zones and of where each force may be, ready for the page.
 
     Args:
         zones: table `zones`.
-        regions: table `regions`; those as wide as the whole zone are named in the subtitle and not shaded.
+        regions: table `regions`; those that say no more than "inside" or "around" are listed below the map.
         places: table `places_near`.
         borders: iso3, name, geometry; EPSG:4326.
         width: side of the map in pixels; below 480 the type is smaller and fewer labels find room. A wider map
             carries a second layout for narrow screens.
         documents: claim id -> document as a reader knows it ("ABC News, 2017-06-01"), for tooltips.
         title: the finding; otherwise it is put together from the tables.
+        border_error_m: how far *borders* are off, metres, as their provenance says; for the source line.
     """
     chart, heading = _layout(zones, regions, places, borders, width, documents or {}, title)
     compact = None
@@ -51,9 +52,9 @@ def zone_map(
     return theme.figure(
         chart,
         id="figure-map",
-        caption=f"{heading}. {wording.subtitle(regions, _narrowest(regions))}",
+        caption=wording.caption(heading, regions),
         alt=wording.alternative(zones, regions, places),
-        source=wording.source(zones, documents or {}),
+        source=wording.source(zones, documents or {}, border_error_m),
         table=wording.table(zones, regions),
         compact=compact,
     )
@@ -73,13 +74,13 @@ def _layout(
     size = 14.0 if width >= 480 else 12.0
     if main.empty:
         return _nothing(zones, width, size)
-    shaded = _narrowest(regions)
-    heading = title or wording.finding(main, shaded)
+    shaded = shading.told(regions)
+    heading = title or wording.finding(main, shaded, documents)
     drawn = Drawing(_window(zones, main, width), size, documents)
     drawn.zones(zones[zones.geometry.notna()])
-    drawn.regions(_merged(shaded))
+    drawn.regions(shading.merged(shaded), shading.listed(shading.rest(regions, shaded)))
     drawn.places(places, main)
-    return drawn.chart(borders, heading, wording.subtitle(regions, shaded)), heading
+    return drawn.chart(borders, heading, wording.subtitle(shaded)), heading
 
 
 def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plane:
@@ -94,50 +95,14 @@ def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plan
     return Plane(lon=first["lon"], lat=first["lat"], half_m=min(half, 1.9e7), width=float(width))
 
 
-def _narrowest(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """The regions worth shading: drawn, narrower than the whole zone, the narrowest for each force and relation."""
-    drawn = regions[regions.geometry.notna()]
-    told = drawn[drawn["bearing"].notna() | drawn["relation"].isin(["perimeter", "outside", "at"])]
-    width = (told["azimuth_to"] - told["azimuth_from"]) % 360
-    ordered = told.assign(width=width.fillna(360)).sort_values(["width", "side", "force", "id"])
-    return ordered.drop_duplicates(["force", "relation"]).sort_values(["side", "force", "id"])
-
-
-def _merged(shaded: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """One row for all forces of a side in the same region: shades that pile up would look like certainty."""
-    kept: dict[tuple[str, bytes], dict[str, Any]] = {}
-    for row in shaded.to_dict("records"):
-        key = (row["side"], row["geometry"].wkb)
-        if key not in kept:
-            kept[key] = row
-            continue
-        for name, joint in (("force", "; "), ("claim_ids", " "), ("words", " … "), ("inferred", " ")):
-            if row[name] not in kept[key][name]:
-                kept[key][name] += joint + row[name]
-    return gpd.GeoDataFrame(list(kept.values()), columns=shaded.columns, geometry="geometry", crs=shaded.crs)
-
-
 def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> tuple[alt.LayerChart, str]:
     words = "No zone can be drawn from the documents" if len(zones) else "No document states a zone"
     why = " ".join(dict.fromkeys(zones["inferred"])) if len(zones) else "There is no radius and no centre to draw."
     rows = [
-        {"text": line, "y": 30 + number * size * 1.3, "x": 12}
+        labels.row(line, 12, 30 + number * size * 1.3, size)
         for number, line in enumerate(labels.wrapped(why, int(width / (0.52 * size))))
     ]
-    text = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_text(align="left", fontSize=size, color=theme.INK)
-        .encode(
-            x=alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False), axis=None),
-            y=alt.Y("y:Q", scale=alt.Scale(domain=[80, 0], nice=False), axis=None),
-            text="text:N",
-        )
-    )
-    chart: alt.LayerChart = alt.layer(  # type: ignore[assignment]  # without facets it is no FacetChart
-        text,
-        params=[alt.param(name="picked", value="").param],
-        width=width,
-        height=80,
-        title=wording.title_of(words, "", width, size),
+    chart = layers.stacked(
+        layers.texts(rows)[1:], width=width, height=80, title=wording.title_of(words, "", width, size)
     )
     return chart, words

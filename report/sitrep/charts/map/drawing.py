@@ -16,8 +16,8 @@ from shapely.geometry.base import BaseGeometry
 
 from sitrep import zone
 from sitrep.charts import theme
-from sitrep.charts.map import furniture, labels, land, layers, wording
-from sitrep.charts.map.projection import Plane, feature
+from sitrep.charts.map import callouts, furniture, key, labels, land, layers, wording
+from sitrep.charts.map.projection import SIMPLE_PX, Plane, feature
 
 ZONE = "#22496b"  # the zone is nobody's: no side has this colour
 COAST = "#7a8894"
@@ -35,12 +35,16 @@ class Drawing:
         self.rivals: list[dict[str, Any]] = []
         self.wedges: list[dict[str, Any]] = []
         self.wedge_lines: list[dict[str, Any]] = []
+        self.hits: list[dict[str, Any]] = []
+        self.key = key.Key(texts=(), symbols=(), hits=(), height=0.0)
         self.points: list[dict[str, Any]] = []
         self.region_labels: list[labels.Label] = []
         self.ring_labels: list[labels.Label] = []
         self.place_labels: list[labels.Label] = []
         self.taken: list[BaseGeometry] = []
         self.outlines: list[BaseGeometry] = []
+        self.sides: list[BaseGeometry] = []
+        self.regions_px: list[BaseGeometry] = []
         self.shaded: list[BaseGeometry] = []
 
     def zones(self, zones: gpd.GeoDataFrame) -> None:
@@ -50,7 +54,8 @@ class Drawing:
             shape = self.plane.drawn(row.geometry)
             self.discs.append(feature(shape, **tip))
             outline = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
-            self.edges.append(feature(outline))
+            whole = self.plane.frame.contains_properly(shape)
+            self.edges.append(self.discs[-1] if whole else feature(outline))
             self.outlines.append(outline)
             self.shaded.append(shape)
             lines = [wording.km(row.radius_m)]
@@ -76,22 +81,28 @@ class Drawing:
             turns = (0, 20, -20, 40, -40, 60, -60, 80, -80)
             self._ring_label(row, [away + turn for turn in turns], labels.wrapped(words, 24))
 
-    def regions(self, shaded: gpd.GeoDataFrame) -> None:
-        """Take in the rows of table `regions` that are to be shaded."""
-        styles = theme.styles_for(shaded["side"])
+    def regions(self, shaded: gpd.GeoDataFrame, groups: Sequence[tuple[str, Sequence[Any]]]) -> None:
+        """Take in the rows of table `regions` that are to be shaded, and those to be listed below the map."""
+        styles = theme.styles_for([*shaded["side"], *(row.side for _, rows in groups for row in rows)])
         for row in shaded.sort_values(["faded", "id"]).itertuples():
-            colour = styles[row.side].colour
-            tip = self._tip(row, row.force) | {"force": row.force, "forces": row.force, "fill": colour}
+            style = styles[row.side]
             shape = self.plane.drawn(row.geometry)
             if shape.is_empty:
                 continue
             self.shaded.append(shape)
+            self.regions_px.append(shape)
+            look = {"fill": style.colour, "forces": row.force}
             if row.faded:
-                self.wedges += self._faded(shape, row.inner_m or 0.0, 0.4 if pd.isna(row.bearing) else 0.64, tip)
+                self.wedges += self._faded(shape, row.inner_m or 0.0, 0.4 if pd.isna(row.bearing) else 0.64, look)
             else:
-                self.wedges.append(feature(shape, opacity=0.5, **tip))
-                self.wedge_lines.append(feature(shapely.boundary(shape), fill=_dark(colour)))
-            self._region_label(row, shape, styles[row.side])
+                self.wedges.append(feature(shape, opacity=0.5, **look))
+                line = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
+                self.wedge_lines.append(feature(line, fill=callouts.dark(style.colour)))
+                self.sides.append(line)
+            self.hits.append(feature(shape, **self._force_tip(row)))
+            n_documents = len(self._documents(row))
+            self.region_labels.append(callouts.callout(row, shape, style, n_documents, self.plane.frame, self.size))
+        self.key = key.key(groups, styles, self._force_tip, self.plane.width, self.size - 1)
 
     def places(self, places: gpd.GeoDataFrame, main: gpd.GeoDataFrame) -> None:
         """Take in the centres of the *main* zones and the other rows of table `places_near`."""
@@ -133,12 +144,12 @@ class Drawing:
         pieces.append(land.locator(borders, plane, ZONE, [*self.outlines, *self.shaded, *self.taken]))
         taken = [*self.taken, *(room for piece in pieces for room in piece.taken)]
         ordered = [*self.place_labels[:1], *self.region_labels, *self.ring_labels, *self.place_labels[1:]]
-        lines = [*self.outlines, *ground.lines]
-        found = labels.placed(ordered, frame=plane.frame, taken=taken, lines=lines)
+        lines = [*self.outlines, *self.sides, *ground.lines]
+        found = labels.placed(ordered, frame=plane.frame, taken=taken, lines=lines, areas=self.regions_px)
         leaders = [feature(line) for one in found if (line := labels.leader(one)) is not None]
         texts = [row for one in found for row in labels.rows(one)]
         room = [one.block.buffer(4) for one in found]
-        signs = labels.symbols(found)
+        signs = [*labels.symbols(found), *self.key.symbols]
         texts += land.names(ground, plane, size, [*taken, *room, *grid.taken], self.shaded)
         full = shapely.union_all([*room, *taken])
         grey = [
@@ -146,8 +157,9 @@ class Drawing:
             for row, spot in zip(grid.texts, grid.taken, strict=True)
             if not spot.intersects(full)
         ]
-        texts += [*grey, *(row for piece in pieces for row in piece.texts)]
+        texts += [*grey, *(row for piece in pieces for row in piece.texts), *self.key.texts]
         stack: list[tuple[Sequence[dict[str, Any]], dict[str, Any]]] = [
+            ([feature(plane.frame)], {"paint": theme.SEA}),
             (ground.areas, {"fill": "fill"}),
             (grid.features, {"stroke": theme.GRID, "strokeWidth": 0.6, "strokeOpacity": 0.6}),
             (ground.coast, {"stroke": COAST, "strokeWidth": 0.8}),
@@ -167,35 +179,39 @@ class Drawing:
             (self.discs, {"paint": ZONE}),
             (self.bands, {"paint": ZONE}),
             (self.rivals, {"stroke": ZONE, "strokeWidth": 8}),
-            (self.wedges, {"paint": ZONE, "cursor": "pointer"}),
+            ([*self.hits, *self.key.hits], {"paint": ZONE, "cursor": "pointer"}),
         ]
-        chart: alt.LayerChart = alt.layer(  # type: ignore[assignment]  # without facets it is no FacetChart
-            *(layers.shapes(rows, **mark) for rows, mark in stack if rows),
-            *layers.texts(texts),
-            *([layers.sides(signs)] if signs else []),
-            layers.shapes(frame, stroke=COAST, strokeWidth=1),
-            *(layers.hit(rows, **mark) for rows, mark in hits if rows),
-            *layers.points(self.points, ZONE),
-            params=[alt.param(name="picked", value="").param],
+        return layers.stacked(
+            [
+                *(layers.shapes(rows, **mark) for rows, mark in stack if rows),
+                *layers.texts(texts),
+                *([layers.sides(signs)] if signs else []),
+                layers.shapes(frame, stroke=COAST, strokeWidth=1),
+                *(layers.hit(rows, **mark) for rows, mark in hits if rows),
+                *layers.points(self.points, ZONE),
+            ],
             width=plane.width,
-            height=plane.width,
-            view=alt.ViewBackground(fill=theme.SEA, stroke=None),
+            height=plane.width + self.key.height,
             title=wording.title_of(title, subtitle, plane.width, size),
         )
-        return chart
 
     def _tip(self, row: Any, what: str) -> dict[str, Any]:
-        named = dict.fromkeys(self.documents[claim] for claim in row.claim_ids.split() if claim in self.documents)
         return {
             "what": what,
             "words": f"“{row.words}”" if row.words else "",
-            "document": "; ".join(named),
+            "document": "; ".join(self._documents(row)),
             "inferred": row.inferred,
             "claim_ids": row.claim_ids,
         }
 
+    def _force_tip(self, row: Any) -> dict[str, Any]:
+        return self._tip(row, row.force) | {"force": row.force, "forces": row.force}
+
+    def _documents(self, row: Any) -> list[str]:
+        return sorted({self.documents[claim] for claim in row.claim_ids.split() if claim in self.documents})
+
     def _faded(
-        self, shape: BaseGeometry, inner_m: float, strength: float, tip: Mapping[str, Any]
+        self, shape: BaseGeometry, inner_m: float, strength: float, look: Mapping[str, Any]
     ) -> list[dict[str, Any]]:
         """Slices from the inner limit outwards, each fainter than the one before."""
         middle = shapely.Point(self.plane.width / 2, self.plane.width / 2)
@@ -205,10 +221,10 @@ class Drawing:
         for number in range(SLICES):
             start, end = inner + reach * number / SLICES, inner + reach * (number + 1) / SLICES
             ring = middle.buffer(end, quad_segs=90).difference(middle.buffer(start, quad_segs=90))
-            part = shapely.simplify(shape.intersection(ring), 0.2)
+            part = shapely.simplify(shape.intersection(ring), SIMPLE_PX)
             if not part.is_empty:
                 opacity = round(strength * (1 - number / SLICES) ** 1.3, 3)
-                found.append(feature(part, opacity=opacity, **tip))
+                found.append(feature(part, opacity=opacity, **look))
         return found
 
     def _ring_label(self, row: Any, azimuths: Sequence[float], lines: Sequence[str], *, bold: bool = False) -> None:
@@ -224,56 +240,5 @@ class Drawing:
         size = self.size if bold else self.size - 1
         self.ring_labels.append(labels.Label(lines=tuple(lines), spots=tuple(spots), size=size, colour=ZONE, bold=bold))
 
-    def _along(self, shape: BaseGeometry) -> list[labels.Spot]:
-        """Spots round the map's middle, for a region that is a ring."""
-        middle = shapely.Point(self.plane.width / 2, self.plane.width / 2)
-        near, far = shape.distance(middle), shapely.hausdorff_distance(middle, shape)
-        if near == 0:
-            return []
-        ring = shapely.intersection(shapely.boundary(middle.buffer(near + 0.4 * (far - near))), shape)
-        points = [ring.interpolate(part / 16, normalized=True) for part in range(16)] if ring.length else []
-        return [labels.Spot(x=point.x, y=point.y) for point in points]
-
     def _azimuth_from_middle(self, row: Any) -> float:
         return float(zone.GEOD.inv(self.plane.lon, self.plane.lat, row.lon, row.lat)[0])
-
-    def _region_label(self, row: Any, shape: BaseGeometry, style: theme.Style) -> None:
-        """The force's own words, in its region or beside it."""
-        quote = row.words.split(" … ")[0] or row.force
-        inner: shapely.LineString = shapely.maximum_inscribed_circle(shape)  # type: ignore[call-overload]
-        letters = 2 * inner.length / (0.5 * self.size)  # across the widest place
-        longest = 25 if row.faded else int(min(25, max(19, letters)))
-        lines = labels.wrapped(f"“{wording.short(quote, 84)}”", longest)
-        more = row.force.count("; ")
-        lines += (f"and {more} more",) if more else ()
-        x, y = inner.coords[0]
-        west, north, east, south = shape.bounds
-        spots = (
-            labels.Spot(x=x, y=y),
-            *(labels.Spot(x=x + right, y=y + down) for down in (-12, 12, -30, 30) for right in (0, -15, 15)),
-            *self._along(shape),
-            labels.Spot(x=(west + east) / 2, y=north - 4, row="bottom"),
-            labels.Spot(x=west, y=north - 4, align="left", row="bottom"),
-            labels.Spot(x=west - 4, y=y, align="right"),
-            labels.Spot(x=east + 4, y=y, align="left"),
-            labels.Spot(x=(west + east) / 2, y=south + 4, row="top"),
-        )
-        self.region_labels.append(
-            labels.Label(
-                lines=lines,
-                spots=spots,
-                size=self.size,
-                colour=_dark(style.colour),
-                bold=True,
-                crossing=0.0,
-                needed=True,
-                symbol=style,
-                to=shape,
-            )
-        )
-
-
-def _dark(colour: str) -> str:
-    """The same hue, dark enough for text on paper."""
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"#{int(red * 0.38):02x}{int(green * 0.38):02x}{int(blue * 0.38):02x}"

@@ -78,9 +78,7 @@ def over(shape: BaseGeometry, frame: Polygon, step: float, reach: float) -> tupl
     west, north, east, south = frame.bounds
     xs, ys = np.meshgrid(np.arange(west + step, east, step), np.arange(north + step, south, step))
     near = shapely.dwithin(shapely.points(xs.ravel(), ys.ravel()), shape, reach)
-    return tuple(
-        Spot(x=float(x), y=float(y)) for x, y in zip(xs.ravel()[near], ys.ravel()[near], strict=True)
-    )
+    return tuple(Spot(x=float(x), y=float(y)) for x, y in zip(xs.ravel()[near], ys.ravel()[near], strict=True))
 
 
 def box(label: Label, spot: Spot) -> Polygon:

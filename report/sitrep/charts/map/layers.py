@@ -30,11 +30,7 @@ def shapes(
     filled = paint is not None or fill is not None
     if paint is not None:
         mark["fill"] = paint
-    layer = (
-        alt.Chart(alt.InlineData(values=list(rows)))
-        .mark_geoshape(filled=filled, aria=False, **mark)
-        .project(**PROJECTION)
-    )
+    layer = _over(rows).mark_geoshape(filled=filled, aria=False, **mark).project(**PROJECTION)
     if fill is not None:
         layer = layer.encode(fill=alt.Fill(field=fill, type="nominal", scale=None))
     if strokes is not None:
@@ -59,7 +55,7 @@ def texts(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
     for halo in (True, False):
         mark = each | ({"stroke": theme.PAPER, "strokeWidth": 3.5, "strokeOpacity": 0.85} if halo else {})
         layer = (
-            alt.Chart(alt.InlineData(values=list(rows)))
+            _over(rows)
             .mark_text(**mark, strokeJoin="round")
             .project(**PROJECTION)
             .encode(
@@ -100,7 +96,7 @@ def sides(rows: Sequence[dict[str, Any]]) -> alt.Chart:
 
 def _points(rows: Sequence[dict[str, Any]], mark: dict[str, Any]) -> alt.Chart:
     return (
-        alt.Chart(alt.InlineData(values=list(rows)))
+        _over(rows)
         .mark_point(filled=True, opacity=1, aria=False, **mark)
         .project(**PROJECTION)
         .encode(
@@ -118,3 +114,7 @@ def hit(rows: Sequence[dict[str, Any]], **mark: Any) -> alt.Chart:
 
 def _tooltips(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:
     return [alt.Tooltip(field=field, type="nominal", title=title) for field, title in fields]
+
+
+def _over(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+    return alt.Chart(alt.NamedData(name="")).properties(usermeta={"rows": rows})

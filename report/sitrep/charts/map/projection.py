@@ -22,7 +22,7 @@ from shapely.geometry.base import BaseGeometry
 
 from sitrep import zone
 
-SIMPLE_PX = 0.2  # a simplified line stays this near to the true one
+SIMPLE_PX = 0.3  # a simplified line stays this near to the true one
 DECIMALS = 1  # of a pixel, in the spec
 
 

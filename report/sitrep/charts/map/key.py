@@ -1,0 +1,79 @@
+"""Set the list below a map: the forces of which no direction or distance is said. Knows the table `regions`.
+
+Input   rows of the table, under the words for what is said of them
+Output  rows of text, symbols and areas to point at, in pixels
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any  # Any: rows of tables and of Vega data sets
+
+import shapely
+
+from sitrep.charts import lettering, theme
+from sitrep.charts.map.projection import feature
+
+ROW = 1.45  # row height over font size
+MARGIN = 10.0  # pixels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key:
+    """Texts and symbols, the areas that take the pointer, and how high it all is."""
+
+    texts: tuple[dict[str, Any], ...]
+    symbols: tuple[dict[str, Any], ...]
+    hits: tuple[dict[str, Any], ...]
+    height: float
+
+
+def key(
+    groups: Sequence[tuple[str, Sequence[Any]]],
+    styles: Mapping[str, theme.Style],
+    tip: Callable[[Any], dict[str, Any]],
+    width: float,
+    size: float,
+) -> Key:
+    """Return the list for a map of *width* pixels, to stand below it.
+
+    Args:
+        groups: words and the rows of table `regions` that they hold for.
+        styles: colour and symbol of each side.
+        tip: a row's tooltip.
+        width: of the map and of the list, pixels.
+        size: of the letters, pixels.
+    """
+    if not groups:
+        return Key(texts=(), symbols=(), hits=(), height=0.0)
+    texts, symbols, hits = [], [], []
+    y = width + MARGIN + size * ROW / 2
+    texts.append(_text("Reported, but neither direction nor distance:", MARGIN, y, size, theme.INK, 700))
+    for words, rows in groups:
+        y += size * ROW
+        texts.append(_text(words, MARGIN, y, size, theme.MUTE, 400))
+        start = x = MARGIN + max(lettering.width_px(said, size) for said, _ in groups) + size
+        for row in rows:
+            name = lettering.shortened(row.force, width - MARGIN - start - size, size)
+            wide = size * 1.1 + lettering.width_px(name, size)
+            if x > start and x + wide > width - MARGIN:
+                x, y = start, y + size * ROW
+            style = styles[row.side]
+            symbols.append({"x": round(x + 4, 1), "y": round(y, 1), "shape": style.shape, "colour": style.colour})
+            texts.append(_text(name, x + size * 0.95, y, size, theme.INK, 400))
+            half = size * ROW / 2
+            hits.append(feature(shapely.box(x - 2, y - half, x + wide, y + half), **tip(row)))
+            x += wide + size * 0.9
+    height = y + size * ROW / 2 + MARGIN - width
+    return Key(texts=tuple(texts), symbols=tuple(symbols), hits=tuple(hits), height=round(height))
+
+
+def _text(words: str, x: float, y: float, size: float, colour: str, weight: int) -> dict[str, Any]:
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "align": "left",
+        "text": words,
+        "size": size,
+        "colour": colour,
+        "weight": weight,
+    }

@@ -1,0 +1,81 @@
+"""Tell which regions of forces are worth a shade on the map, and which are better named beside it. Draws nothing.
+
+Input   the table `regions`
+Output  rows to shade, one for each side and area; rows to list
+
+A shade over the whole zone, or all the way round it, says no more than "somewhere": several of them in the colours of
+several sides would hide the ones that do say where.
+"""
+
+from typing import Any  # Any: the rows of a table
+
+import geopandas as gpd
+import pandas as pd
+
+AROUND = ("perimeter", "outside")
+# In the order of the list: relation -> what the reports leave open.
+OPEN = {
+    "inside": "Inside the zone",
+    "inside_and_perimeter": "Inside and around it",
+    "perimeter": "Around its edge",
+    "outside": "Outside it",
+    "bearing": "Direction, no distance",
+    "distance": "At a distance",
+    "at": "At its centre",
+    "near": "Near",
+}
+
+
+def told(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the regions to shade: those with a direction or a distance, the narrowest for each force and relation.
+
+    Regions all the way round the zone are shaded if they are one and the same region of one side.
+    """
+    drawn = regions[regions.geometry.notna()]
+    placed = drawn["bearing"].notna() | drawn["relation"].isin(["at", "distance"])
+    rings = drawn[~placed & drawn["relation"].isin(AROUND)]
+    one = rings["side"].nunique() == 1 and rings[["inner_m", "outer_m"]].drop_duplicates().shape[0] == 1
+    shown = drawn[placed | (one & drawn.index.isin(rings.index))]
+    width = ((shown["azimuth_to"] - shown["azimuth_from"]) % 360).fillna(360)
+    ordered = shown.assign(width=width).sort_values(["width", "side", "force", "id"])
+    return ordered.drop_duplicates(["force", "relation"]).sort_values(["side", "force", "id"])
+
+
+def merged(shaded: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return one row for all forces of a side in the same region: shades that pile up would look like certainty."""
+    kept: dict[tuple[str, bytes], dict[str, Any]] = {}
+    for row in shaded.to_dict("records"):
+        key = (row["side"], row["geometry"].wkb)
+        if key not in kept:
+            kept[key] = row
+            continue
+        for name, joint in (("force", "; "), ("claim_ids", " "), ("words", " … "), ("inferred", " ")):
+            if row[name] not in kept[key][name]:
+                kept[key][name] += joint + row[name]
+    return gpd.GeoDataFrame(list(kept.values()), columns=shaded.columns, geometry="geometry", crs=shaded.crs)
+
+
+def rest(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return the regions to list: what is said of a force, where nothing shaded says the same more narrowly.
+
+    That a force is near, or inside and around, is left out where anything else is said of it.
+    """
+    shown = set(zip(shaded["force"], shaded["relation"], strict=True))
+    open_ = [pair not in shown for pair in zip(regions["force"], regions["relation"], strict=True)]
+    found = pd.DataFrame(regions[open_]).drop_duplicates(["force", "relation"])
+    vague = found["relation"].isin(["near", "inside_and_perimeter"])
+    known = set(shaded["force"]) | set(found.loc[~vague, "force"])
+    kept = found[~(vague & found["force"].isin(known))]
+    kept = kept[~((kept["relation"] == "near") & kept["force"].isin(kept.loc[kept["relation"] != "near", "force"]))]
+    place = {relation: number for number, relation in enumerate(OPEN)}
+    return kept.assign(place=kept["relation"].map(place)).sort_values(["place", "side", "force"])
+
+
+def listed(found: pd.DataFrame) -> list[tuple[str, list[Any]]]:
+    """Return the rows of `rest` under the words for what is said of them."""
+    rows = list(found.itertuples())
+    return [
+        (words, [row for row in rows if row.relation == relation])
+        for relation, words in OPEN.items()
+        if any(row.relation == relation for row in rows)
+    ]

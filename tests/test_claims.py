@@ -1,0 +1,531 @@
+"""The reading of a document: its claims quote it, keep their ids, and have an order; any text can be read."""
+
+import csv
+import dataclasses
+import graphlib
+import io
+import itertools
+import json
+import random
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sitrep import claims, documents
+from sitrep.claims import passages, record
+from sitrep.documents import Document
+
+CORPUS = Path(__file__).resolve().parents[1] / "data" / "documents"
+FOUNDING = "abc-2017-06-01"  # the digest of the founding article
+PUBLISHED = date(2017, 6, 1)  # a Thursday
+BODY = (
+    "On May 18, U.S. aircraft struck a pro-regime convoy inside the deconfliction zone near Tanf. "
+    'The convoy had ignored warning shots, Col. Ryan Dillon told reporters. "They kept coming," he said.'
+)
+HEADLINE = "Coalition aircraft strike convoy near Tanf"
+DEK = "The Pentagon says that the convoy had been warned"
+
+
+def document(text: str, published: date | None = PUBLISHED) -> Document:
+    """Return a document that holds *text*."""
+    return Document(
+        id="one",
+        file="one.txt",
+        publisher="Test wire",
+        title=None,
+        url=None,
+        published=published,
+        accessed=None,
+        licence=None,
+        language="en",
+        basis="full text",
+        sha256="0" * 64,
+        text=text,
+    )
+
+
+def read(text: str, published: date | None = PUBLISHED) -> claims.Reading:
+    """Return the reading of *text*, published on Thursday 1 June 2017 unless said otherwise."""
+    return claims.read(document(text, published))
+
+
+def faults(text: str, reading: claims.Reading) -> list[object]:
+    """Return what in *reading* breaks the promises of the step: the words, the spans, the ids, the order."""
+    parts = passages.passages(text)
+    out: list[object] = []
+    for claim in reading.claims:
+        inside = 0 <= claim.start < claim.end <= len(text)
+        if not inside or claim.quote != text[claim.start : claim.end]:
+            out.append(("words", claim))
+        if not any(part.start <= claim.start and claim.end <= part.end for part in parts):
+            out.append(("outside every passage", claim))
+        if claim.kind not in record.KINDS or claim.certainty not in record.CERTAINTIES:
+            out.append(("kind or certainty", claim))
+        if claim.polarity not in record.POLARITIES or claim.mode not in record.MODES or not claim.rule:
+            out.append(("polarity, mode or rule", claim))
+    for sentence in reading.sentences:
+        if sentence.text != text[sentence.start : sentence.end] or bool(sentence.n_claims) == bool(sentence.reason):
+            out.append(("sentence", sentence))
+    ids = [claim.id for claim in reading.claims]
+    if len(ids) != len(set(ids)) or not all(re.fullmatch("[0-9a-f]{12}", one) for one in ids):
+        out.append(("ids", ids))
+    events = {claim.id for claim in reading.claims if claim.kind == "event"}
+    for order in reading.orders:
+        if not {order.before_id, order.after_id} <= events or order.reason not in record.REASONS:
+            out.append(("order of what is no event", order))
+        if order.cue != text[order.start : order.end] or not order.cue:
+            out.append(("cue", order))
+    return out
+
+
+def in_time(reading: claims.Reading) -> list[str]:
+    """Return the ids of the ordered events, first things first.
+
+    Raises:
+        graphlib.CycleError: the order bites its own tail.
+    """
+    graph: dict[str, set[str]] = {}
+    for order in reading.orders:
+        graph.setdefault(order.after_id, set()).add(order.before_id)
+    return list(graphlib.TopologicalSorter(graph).static_order())
+
+
+@pytest.fixture(scope="session")
+def model():
+    """Load the language model once for all tests."""
+    return passages.model()
+
+
+@pytest.fixture(scope="session")
+def corpus(model) -> dict[str, tuple[Document, claims.Reading]]:
+    """Return the default documents with their readings, by id."""
+    return {one.id: (one, claims.read(one)) for one in documents.read(CORPUS)}
+
+
+IDS = tuple(one.id for one in documents.read(CORPUS))
+
+
+# The default documents
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_claim_of_a_default_document_keeps_the_promises(corpus, name):
+    """Words equal to the text at their place, in a passage; ids; an order of events only, with its cue."""
+    one, reading = corpus[name]
+
+    assert faults(one.text, reading) == []
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_the_order_of_a_default_document_has_no_circle(corpus, name):
+    """Nothing comes before itself."""
+    assert in_time(corpus[name][1]) is not None
+
+
+def test_no_id_is_given_twice_in_the_corpus(corpus):
+    """An id is a permalink."""
+    ids = [claim.id for _, reading in corpus.values() for claim in reading.claims]
+
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "norm"),
+    [
+        # Read by hand in the digest of the founding article.
+        ("event", "U.S. aircraft bombed the larger group", {"type": "air_strike", "actor": "United States"}),
+        ("event", "it had entered the zone", {"type": "zone_entry", "relation": "inside"}),
+        ("event", "had refused to turn back", {"type": "refusal_to_withdraw", "outcome": "unknown"}),
+        ("event", "Russian requests", {"type": "request_halt", "actor": "Russia", "outcome": "ignored"}),
+        ("event", "a show of force", {"type": "show_of_force", "outcome": "ignored"}),
+        ("event", "warning shots", {"type": "warning_shots", "outcome": "ignored"}),
+        ("quantity", "a couple hundred", {"low": 200, "approx": True}),
+        ("quantity", "low hundreds", {"low": 100, "high": 300}),
+        ("quantity", "90,000 leaflets", {"low": 90_000, "high": 90_000}),
+        ("place", "about 34 miles", {"role": "zone", "shape": "circle"}),
+        ("date", "Over the weekend", {"start": "2017-05-27", "end": "2017-05-28"}),
+        ("date", "On May 18", {"start": "2017-05-18", "end": "2017-05-18"}),
+        ("channel_message", "deconfliction channel", {"sender": "United States", "recipient": "Russia"}),
+        ("refusal_no_comment", "declined to say whether a second strike was near", {"who": "Ryan Dillon"}),
+        ("quote", '"a couple hundred"', {"speaker": "Ryan Dillon"}),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_founding_digest_is_read_as_by_hand(corpus, kind, words, norm):
+    """Each of these a person finds in it; the words stand in the claim's quote."""
+    _, reading = corpus[FOUNDING]
+
+    fits = [claim.norm for claim in reading.claims if claim.kind == kind and words in claim.quote]
+
+    assert [given for given in fits if all(given.get(key) == value for key, value in norm.items())], fits
+
+
+def test_the_strike_of_the_founding_digest_comes_after_entry_and_refusal(corpus):
+    """ "... bombed the larger group after it had entered the zone and had refused": told first, happened last."""
+    _, reading = corpus[FOUNDING]
+    kinds = {claim.id: claim.norm["type"] for claim in reading.claims if claim.kind == "event"}
+
+    pairs = {(kinds[order.before_id], kinds[order.after_id]) for order in reading.orders}
+
+    assert {("zone_entry", "air_strike"), ("refusal_to_withdraw", "air_strike")} <= pairs
+    assert not {(after, before) for before, after in pairs} & pairs
+
+
+def test_a_second_strike_that_is_only_asked_about_is_no_strike(corpus):
+    """ "Dillon declined to say whether a second strike was near." """
+    _, reading = corpus[FOUNDING]
+    asked = [c for c in reading.claims if c.kind == "event" and "second strike" in c.quote]
+
+    assert all(claim.certainty == "unknown" and claim.norm["outcome"] == "not_occurred" for claim in asked)
+
+
+# Tables
+
+
+def test_claims_come_back_from_their_table(corpus):
+    """Every field of every claim and every order of the corpus; the table is sorted by document and place."""
+    readings = [reading for _, reading in corpus.values()]
+    given = [claim for reading in readings for claim in reading.claims]
+    frame = claims.claims_frame(given, [s for reading in readings for s in reading.sentences])
+
+    back = claims.from_frame(frame)
+
+    assert sorted(back, key=lambda c: c.id) == sorted(given, key=lambda c: c.id)
+    places = list(zip(frame["document_id"], frame["start"], frame["end"], strict=True))
+    assert places == sorted(places)
+    orders = [order for reading in readings for order in reading.orders]
+    assert claims.orders_from_frame(claims.orders_frame(orders)) == tuple(orders)
+
+
+def test_the_table_does_not_depend_on_the_order_in_which_claims_come(corpus):
+    """Shuffled with a fixed seed."""
+    _, reading = corpus[FOUNDING]
+    shuffled = random.Random(18).sample(reading.claims, len(reading.claims))
+
+    one, two = (claims.claims_frame(given, reading.sentences) for given in (reading.claims, shuffled))
+
+    assert one.to_csv() == two.to_csv()
+
+
+def test_each_claim_has_the_sentence_around_it(corpus):
+    """From the table: the sentence's span holds the claim's, and is made of whole sentences."""
+    _, reading = corpus[FOUNDING]
+    starts, ends = ({getattr(s, key) for s in reading.sentences} for key in ("start", "end"))
+
+    for row in claims.claims_frame(reading.claims, reading.sentences).to_dict("records"):
+        assert row["sentence_start"] <= row["start"] < row["end"] <= row["sentence_end"], row["quote"]
+        assert row["sentence_start"] in starts
+        assert row["sentence_end"] in ends
+
+
+def test_norms_are_written_with_sorted_keys_and_readable_letters(corpus):
+    """So that a difference of two tables is a difference of readings."""
+    _, reading = corpus[FOUNDING]
+    frame = claims.claims_frame(reading.claims, reading.sentences)
+
+    for text in frame["norm"]:
+        assert list(json.loads(text)) == sorted(json.loads(text))
+        assert "\\u" not in text
+
+
+def test_no_claim_is_a_table_too():
+    """Columns without rows."""
+    assert len(claims.claims_frame([], [])) == len(claims.orders_frame([])) == len(claims.sentences_frame([])) == 0
+    assert claims.from_frame(claims.claims_frame([], [])) == ()
+
+
+def test_a_holder_with_the_mark_of_the_chain_in_his_name_comes_back_whole():
+    """A publisher may be called "Left > Right"."""
+    one = dataclasses.replace(read(BODY).claims[0], chain=("spokesman", "Left > Right"))
+
+    assert claims.from_frame(claims.claims_frame([one], []))[0].chain == one.chain
+
+
+# Ids
+
+
+def test_an_id_outlives_white_space_that_moves_and_a_paragraph_put_in_front():
+    """It hangs on the words and their count so far, not on a place."""
+    plain = {claim.quote: claim.id for claim in read(BODY).claims if claim.kind == "event"}
+    moved = {claim.quote: claim.id for claim in read(f"\n\n  {BODY}").claims if claim.kind == "event"}
+
+    assert plain
+    assert plain == moved
+
+
+def test_the_same_words_twice_have_two_ids_and_the_first_keeps_its_own():
+    """ "On May 18" in two paragraphs."""
+    once, twice = read(BODY), read(f"{BODY}\n\n{BODY}")
+    first = [claim.id for claim in once.claims if claim.quote == "On May 18"]
+    both = [claim.id for claim in twice.claims if claim.quote == "On May 18"]
+
+    assert len(first) == 1
+    assert len(set(both)) == 2
+    assert both[0] == first[0]
+
+
+def test_an_id_differs_between_documents_and_kinds():
+    """The same words in another document are another claim."""
+    one = read(BODY).claims
+    other = claims.read(dataclasses.replace(document(BODY), id="two")).claims
+
+    assert not {claim.id for claim in one} & {claim.id for claim in other}
+    assert len({claim.id for claim in one}) == len(one)
+
+
+def test_reading_twice_gives_the_same():
+    """No clock, no chance."""
+    assert read(BODY) == read(BODY)
+
+
+def test_a_record_is_not_changed_in_place():
+    """A change is a new record."""
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        read(BODY).claims[0].start = 3
+
+
+# Headline, dek, body, dateline
+
+
+@pytest.mark.parametrize("end", ["\n\n", "\r\n\r\n", "\r", "\u2028", "\u2029", "\x85", "\n \t\n"], ids=ascii)
+@pytest.mark.parametrize("start", ["", "\ufeff", "\n\n", "  "], ids=ascii)
+def test_headline_dek_and_body_are_told_apart_whatever_ends_a_line(start, end):
+    """Windows, old Mac, U+2028, NEL; a byte order mark in front. Each stands at its place in the untouched text."""
+    text = start + end.join([HEADLINE, DEK, BODY, BODY]) + end
+
+    parts = passages.passages(text)
+
+    assert [part.section for part in parts] == ["headline", "dek", "body", "body"]
+    assert [part.text.lstrip("\ufeff") for part in parts] == [HEADLINE, DEK, BODY, BODY]
+    assert [text[part.start : part.end] for part in parts] == [part.text for part in parts]
+    reading = read(text)
+    assert faults(text, reading) == []
+    assert {claim.section for claim in reading.claims} >= {"headline", "body"}
+
+
+@pytest.mark.parametrize(
+    ("blocks", "sections"),
+    [
+        ([BODY], ["body"]),
+        ([HEADLINE], ["body"]),
+        ([f"{HEADLINE}.", BODY], ["body", "body"]),
+        ([HEADLINE, BODY], ["headline", "body"]),
+        ([HEADLINE, BODY, BODY], ["headline", "body", "body"]),
+        ([HEADLINE, DEK, "They left."], ["headline", "body", "body"]),
+    ],
+    ids=["a paragraph", "a line alone", "a sentence", "no dek", "a long second block", "short paragraphs"],
+)
+def test_a_first_paragraph_is_no_headline_and_a_second_no_dek_without_reason(blocks, sections):
+    """A headline has no full stop and something below it; a dek is short before a long body."""
+    assert [part.section for part in passages.passages("\n\n".join(blocks))] == sections
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "WASHINGTON (Reuters) - ",
+        "WASHINGTON (AP) — ",
+        "BEIRUT/AMMAN (Reuters) - ",
+        "SEOUL, June 9 (Yonhap) -- ",
+        "AMMAN, June 6 - ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_sentence(line):
+    """And every offset behind it stays that of the untouched text."""
+    text = f"{HEADLINE}\n\n{line}{BODY}"
+
+    parts = passages.passages(text)
+
+    assert parts[1].text == BODY
+    assert parts[1].start == text.index(BODY)
+    assert faults(text, read(text)) == []
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["🛩️ 👩‍👩‍👧 ", "قاعدة التنف: ", "התנף ", "e\u0301te\u0301 ", "\u200f\u202b", "\x00\x07 ", "𝔗𝔞𝔫𝔣 "],
+    ids=["emoji", "Arabic", "Hebrew", "combining", "direction marks", "control", "beyond 16 bits"],
+)
+def test_offsets_count_code_points_whatever_stands_before(before):
+    """Not bytes, not UTF-16 units, not what is seen."""
+    text = f"{before}{BODY}"
+
+    reading = read(text)
+
+    assert faults(text, reading) == []
+    (strike,) = [c for c in reading.claims if c.kind == "date" and "May 18" in c.quote]
+    assert strike.end == text.index("May 18") + len("May 18")
+
+
+def test_a_document_without_a_date_gives_constraints_not_guesses():
+    """ "Over the weekend" of no known week has no day."""
+    dated, undated = (read("Over the weekend the convoy left the zone.", day) for day in (PUBLISHED, None))
+
+    assert [(c.norm["start"], c.norm["end"]) for c in dated.claims if c.kind == "date"] == [
+        ("2017-05-27", "2017-05-28")
+    ]
+    assert [(c.norm["start"], c.norm["end"]) for c in undated.claims if c.kind == "date"] == [(None, None)]
+
+
+def test_every_sentence_says_what_became_of_it():
+    """A claim, or why not; together they are the text."""
+    reading = read(f"{HEADLINE}\n\n{BODY} Nothing more was heard. {'x' * 500}")
+
+    assert [s.reason for s in reading.sentences if s.n_claims] == [""] * sum(
+        bool(s.n_claims) for s in reading.sentences
+    )
+    assert all(s.reason for s in reading.sentences if not s.n_claims)
+    places = [(s.start, s.end) for s in reading.sentences]
+    assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))
+
+
+# Nothing breaks it
+
+FRAGMENTS = (
+    *(HEADLINE, DEK, BODY, "\n\n", "\r\n", "\u2028", " ", ". ", "“", "”", '"', "«", "»", "’", "(", ")", "--", "—", "…"),
+    *(
+        "WASHINGTON (Reuters) - ",
+        "AMMAN, June 6 - ",
+        "according to ",
+        "a spokesman said",
+        ", he said.",
+        "who ",
+        "both ",
+    ),
+    *(
+        "On May 18, ",
+        "over the weekend",
+        "two days later",
+        "a couple hundred ",
+        "34 miles ",
+        "0",
+        "1,000,000",
+        "-",
+        "$",
+    ),
+    *("after they entered the zone", "before ", "then ", "if they refuse to leave", "whether ", "did not ", "may "),
+    *("The Russians ", "the larger group ", "Washington ", "dropped leaflets on ", "warned ", "the Tanf garrison "),
+    *("northwest of ", "within ", "around the perimeter", "التنف ", "🛩️", "\ufeff", "\x00", "\ud7ff", "e\u0301"),
+)
+NEWS = st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=12), max_size=14).map("".join)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(text=st.one_of(st.text(max_size=200), NEWS), published=st.sampled_from([PUBLISHED, None]))
+def test_any_text_is_read_and_every_claim_stands_in_it(model, text, published):
+    """Nothing raises; every promise of the step holds; the order has no circle; the tables take it."""
+    reading = read(text, published)
+
+    assert faults(text, reading) == []
+    assert in_time(reading) is not None
+    assert len(claims.claims_frame(reading.claims, reading.sentences)) == len(reading.claims)
+
+
+@settings(max_examples=20, deadline=None, derandomize=True)
+@given(words=st.lists(st.sampled_from([*BODY.split(), *DEK.split(), "after", "before", "then", "it"]), max_size=40))
+def test_words_of_news_in_any_order_are_read(model, words):
+    """Word salad gives the parser trees that no writer would."""
+    text = " ".join(words)
+    reading = read(text)
+
+    assert faults(text, reading) == []
+    assert in_time(reading) is not None
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\ufeff", "\x00", ".", '"', "\u2028", "…", "\ud800"], ids=ascii)
+def test_next_to_nothing_gives_no_claim(text):
+    """And no error, even for half of a surrogate pair."""
+    assert read(text).claims == ()
+
+
+UNREADABLE = {
+    "letters": "a" * 200_000,
+    "digits": "1" * 200_000,
+    "a date again and again": "2017-05-18," * 18_000,
+    "quote marks": '"' * 200_000,
+    "brackets": "(" * 200_000,
+    "hyphens": "-" * 200_000,
+    "no Latin letters": "التنف" * 40_000,
+}
+
+
+@pytest.mark.parametrize("text", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_line_without_a_space_is_refused_clearly(text):
+    """200 KB that cannot be language: one sentence, which says so, and no claim."""
+    reading = read(text)
+
+    assert [(s.start, s.end) for s in reading.sentences][0][0] == 0
+    assert reading.sentences[-1].end == len(text)
+    assert {s.reason for s in reading.sentences} == {"not readable as language"}
+    assert reading.claims == ()
+
+
+def test_what_cannot_be_read_does_not_stop_what_can():
+    """A pasted key between two paragraphs."""
+    text = f"{BODY}\n\n{'k3y' * 1000}\n\n{BODY}"
+
+    reading = read(text)
+
+    assert faults(text, reading) == []
+    assert [s.reason for s in reading.sentences].count("not readable as language") == 1
+    assert len([c for c in reading.claims if c.kind == "event" and c.norm["type"] == "air_strike"]) == 2
+
+
+def test_a_paragraph_without_end_is_read_in_pieces():
+    """60,000 characters in one line: every piece is short enough to parse, none is lost."""
+    text = (BODY + " ") * (60_000 // len(BODY))
+
+    parts = passages.passages(text)
+
+    assert max(part.end - part.start for part in parts) <= passages.LONGEST_BLOCK
+    assert re.sub(r"\s", "", "".join(part.text for part in parts)) == re.sub(r"\s", "", text)
+
+
+def test_each_word_is_parsed_once_whatever_the_length(model):
+    """Twice the text is twice the tokens: no passage is parsed again for another room."""
+    tokens = []
+    for times in (4, 8):
+        parts = passages.passages("\n\n".join([BODY] * times))
+        tokens.append(sum(len(part.doc) for part in parts if part.doc is not None))
+
+    assert tokens[1] == 2 * tokens[0]
+    assert tokens[0] == 4 * len(model(BODY))
+
+
+# Golden
+
+
+def read_as(claim: claims.Claim) -> str:
+    """Return the fields of a claim that a person checks first, in one line."""
+    norm = {
+        key: value for key, value in claim.norm.items() if key not in {"cameo", "order", "actor_side", "target_side"}
+    }
+    shown = []
+    for key in sorted(norm, key=lambda key: (key != "type", key)):
+        value = norm[key]
+        if isinstance(value, dict) and {"start", "end"} <= set(value):
+            value = f"{value['start'] or ''}/{value['end'] or ''}"
+        elif isinstance(value, dict | list):
+            value = json.dumps(value, ensure_ascii=False, sort_keys=True)
+        if value not in (None, "", "unspecified"):
+            shown.append(f"{key}={value}")
+    return "; ".join(shown)
+
+
+@pytest.mark.golden
+def test_the_claims_of_the_founding_digest_stay_as_reviewed(corpus, golden):
+    """One row a claim of the default corpus's first document. Review its difference like prose."""
+    _, reading = corpus[FOUNDING]
+    out = io.StringIO()
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["document_id", "start", "kind", "quote", "certainty", "said_by", "read_as"])
+    for claim in reading.claims:
+        sure = claim.certainty if claim.polarity == "positive" else f"{claim.certainty} {claim.polarity}"
+        said_by = " > ".join(claim.chain)
+        table.writerow([claim.document_id, claim.start, claim.kind, claim.quote, sure, said_by, read_as(claim)])
+
+    golden("claims.csv", out.getvalue())
