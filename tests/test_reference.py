@@ -391,9 +391,9 @@ def test_an_unknown_column_is_named():
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (",33.50583,", ",93.50583,", r"line 2 \('Tanf garrison'\), lat: 93\.50583 is greater than the maximum of 90"),
+        (",33.50583,", ",93.50583,", r"line 2 \('Tanf garrison'\), lat: 93\.50583 must be smaller than or equal to 90"),
         (",38.61778,", ",38°37′,", r"line 2 \('Tanf garrison'\), lon: '38°37′' is not a number"),
-        (",garrison,", ",fortress,", r"line 2 \('Tanf garrison'\), kind: 'fortress' is not one of"),
+        (",garrison,", ",fortress,", r"line 2 \('Tanf garrison'\), kind: 'fortress' must be one of"),
         (
             "crossing,Tanf garrison,",
             "crossing,Tanf fort,",
@@ -470,7 +470,7 @@ def test_a_source_without_a_licence_is_refused(folder):
     del entries["files"][0]["licence"]
     path.write_text(yaml.safe_dump(entries), encoding="utf-8")
 
-    with pytest.raises(ReferenceDataError, match="'licence' is a required property"):
+    with pytest.raises(ReferenceDataError, match="files > 0: it must contain \\['licence'\\] properties"):
         reference.provenance(folder)
 
 

@@ -80,8 +80,8 @@ def _zone(zones: pd.DataFrame, countries: pd.DataFrame) -> Iterator[Finding]:
             continue
         yield Finding(
             section="zone",
-            sentence=f"The {main['zone']} reaches {_km(main['radius_m'])} ({_miles(main['radius_m'])}) from its centre; "
-            f"the words allow {_km(main['radius_low_m'])} to {_km(main['radius_high_m'])}.",
+            sentence=f"The {main['zone']} reaches {_km(main['radius_m'])} ({_miles(main['radius_m'])}) from its "
+            f"centre; the words allow {_km(main['radius_low_m'])} to {_km(main['radius_high_m'])}.",
             claim_ids=_ids(main),
             doubt=_other_radii(same[same["reading"] == "other radius"]),
         )

@@ -57,9 +57,8 @@ def read(name: str, folder: Path = FOLDER) -> dict:
         validator(schema_path)(entries)
     except fastjsonschema.JsonSchemaValueException as fault:
         entry = " > ".join(map(str, fault.path[1:])) or "the top level"
-        said = fault.message.removeprefix("data").split(" ", 1)[-1]
         raise LexiconError(
-            f"{path}, entry {entry}: {fault.value!r} {said}. "
+            f"{path}, entry {entry}: {complaint(fault)}. "
             f"Mend the entry; schema/{schema_path.name} says what it may hold."
         ) from fault
     return entries
@@ -75,6 +74,12 @@ def in_sentence(name: str) -> str:
     one = last in {*forces["one"], *zones} or (last in forces["machines"] and f"{last}s" in forces["machines"])
     named = {entry["name"] for entry in entries["actors"] if entry.get("the")}
     return f"the {name}" if name in named or (name[:1].islower() and one) else name
+
+
+def complaint(fault: fastjsonschema.JsonSchemaValueException) -> str:
+    """Return what a schema says of a value, the value named where it is short: "'fortress' must be one of ..."."""
+    said = fault.message.split(" ", 1)[-1]
+    return f"it {said}" if isinstance(fault.value, dict | list) else f"{fault.value!r} {said}"
 
 
 @cache

@@ -142,9 +142,8 @@ def _checked_csv(folder: Path, name: str) -> pd.DataFrame:
                     check(row)
                 except fastjsonschema.JsonSchemaValueException as fault:
                     column = ".".join(map(str, fault.path[1:])) or "the row"
-                    said = fault.message.split(" ", 1)[-1]
                     raise ReferenceDataError(
-                        f"{where}, {column}: {fault.value!r} {said}. "
+                        f"{where}, {column}: {lexicon.complaint(fault)}. "
                         f"Mend the row; schema/{name}.json says what it may hold."
                     ) from fault
                 rows.append(row)

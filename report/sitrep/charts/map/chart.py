@@ -15,6 +15,7 @@ from sitrep.charts import theme
 from sitrep.charts.map import labels, layers, shading, wording
 from sitrep.charts.map.drawing import Drawing
 from sitrep.charts.map.projection import Plane
+from sitrep.charts.plane import layered
 
 WINDOW = 1.68  # half of the map's side over the zone's radius
 COMPACT_PX = 343  # a phone of 375 pixels, less its margins
@@ -102,7 +103,6 @@ def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> tuple[alt.Laye
         labels.row(line, 12, 30 + number * size * 1.3, size)
         for number, line in enumerate(labels.wrapped(why, int(width / (0.52 * size))))
     ]
-    chart = layers.stacked(
-        layers.texts(rows)[1:], width=width, height=80, title=wording.title_of(words, "", width, size)
-    )
+    chart = layered(layers.texts("labels")[1:], {"labels": rows}, width=width, height=80)
+    chart = chart.properties(title=wording.title_of(words, "", width, size))
     return chart, words

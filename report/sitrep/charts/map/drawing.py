@@ -18,9 +18,11 @@ from sitrep import zone
 from sitrep.charts import theme
 from sitrep.charts.map import callouts, furniture, key, labels, land, layers, wording
 from sitrep.charts.map.projection import SIMPLE_PX, Plane, feature
+from sitrep.charts.plane import layered
 
 ZONE = "#22496b"  # the zone is nobody's: no side has this colour
 COAST = "#7a8894"
+THIN = 0.5  # outlines of the locator, pixels
 SLICES = 12  # of a region that fades out
 
 
@@ -38,6 +40,7 @@ class Drawing:
         self.hits: list[dict[str, Any]] = []
         self.key = key.Key(texts=(), symbols=(), hits=(), height=0.0)
         self.points: list[dict[str, Any]] = []
+        self.centres: list[dict[str, Any]] = []
         self.region_labels: list[labels.Label] = []
         self.ring_labels: list[labels.Label] = []
         self.place_labels: list[labels.Label] = []
@@ -109,20 +112,20 @@ class Drawing:
         centres = {(row.lon, row.lat) for row in main.itertuples()}
         for row in main.itertuples():
             source = f"{row.centre_source} ({row.lat:.5f}, {row.lon:.5f})"
-            self._place(row, "centre", str(row.centre), "the zone’s centre", source)
+            self._place(row, str(row.centre), "the zone’s centre", source, centre=True)
         for row in places.itertuples():
             if (row.lon, row.lat) not in centres:
                 far = f"{wording.km(row.distance_m)} {zone.code_at(row.azimuth)} of the centre"
                 source = f"{row.source} ({row.lat:.5f}, {row.lon:.5f})"
-                self._place(row, "place", str(row.name), f"{far}, {row.relation.replace('_', ' ')}", source)
+                self._place(row, str(row.name), f"{far}, {row.relation.replace('_', ' ')}", source)
 
-    def _place(self, row: Any, kind: str, name: str, lies: str, source: str) -> None:
+    def _place(self, row: Any, name: str, lies: str, source: str, *, centre: bool = False) -> None:
         x, y = (float(pixel) for pixel in self.plane.xy(row.lon, row.lat)[0].round(1))
         if not self.plane.frame.buffer(-4).contains(shapely.Point(x, y)):
             return
-        centre = kind == "centre"
         gap = self.size * (0.95 if centre else 0.6)
-        self.points.append({"x": x, "y": y, "kind": kind, "what": name, "lies": lies, "source": source})
+        points = self.centres if centre else self.points
+        points.append({"x": x, "y": y, "what": name, "lies": lies, "source": source})
         self.taken.append(shapely.Point(x, y).buffer(gap * 0.8))
         self.place_labels.append(
             labels.Label(
@@ -158,40 +161,64 @@ class Drawing:
             if not spot.intersects(full)
         ]
         texts += [*grey, *(row for piece in pieces for row in piece.texts), *self.key.texts]
-        stack: list[tuple[Sequence[dict[str, Any]], dict[str, Any]]] = [
-            ([feature(plane.frame)], {"paint": theme.SEA}),
-            (ground.areas, {"fill": "fill"}),
-            (grid.features, {"stroke": theme.GRID, "strokeWidth": 0.6, "strokeOpacity": 0.6}),
-            (ground.coast, {"stroke": COAST, "strokeWidth": 0.8}),
-            (ground.borders, {"stroke": "#ffffff", "strokeWidth": 4.5, "strokeOpacity": 0.8}),
-            (ground.borders, {"stroke": theme.LINE, "strokeWidth": 1.4, "strokeDash": [7, 3, 1.5, 3]}),
-            (self.discs, {"paint": ZONE, "fillOpacity": 0.11}),
-            (self.wedges, {"fill": "fill", "opacity": "opacity"}),
-            (self.bands, {"paint": ZONE, "fillOpacity": 0.3}),
-            (self.edges, {"stroke": ZONE, "strokeWidth": 1.8}),
-            (self.wedge_lines, {"strokes": "fill", "strokeWidth": 1.1, "strokeDash": [5, 3]}),
-            (self.rivals, {"stroke": ZONE, "strokeWidth": 1.3, "strokeDash": [1.5, 4], "strokeCap": "round"}),
-            *((piece.features, {"fill": "fill", "stroke": theme.INK, "strokeWidth": piece.line}) for piece in pieces),
-            (leaders, {"stroke": theme.INK, "strokeWidth": 0.9}),
+        data: dict[str, Sequence[dict[str, Any]]] = {
+            "sea": [feature(plane.frame)],
+            "land": ground.areas,
+            "graticule": grid.features,
+            "coast": ground.coast,
+            "borders": ground.borders,
+            "zones": self.discs,
+            "regions": self.wedges,
+            "bands": self.bands,
+            "edges": self.edges,
+            "sides": self.wedge_lines,
+            "rivals": self.rivals,
+            "thick": [part for piece in pieces if piece.line > THIN for part in piece.features],
+            "thin": [part for piece in pieces if piece.line <= THIN for part in piece.features],
+            "leaders": leaders,
+            "labels": texts,
+            "symbols": signs,
+            "frame": [feature(plane.frame.exterior)],
+            "forces": [*self.hits, *self.key.hits],
+            "places": self.points,
+            "centres": self.centres,
+        }
+        data = {name: rows for name, rows in data.items() if rows}
+        marks: list[tuple[str, dict[str, Any]]] = [
+            ("sea", {"paint": theme.SEA}),
+            ("land", {"fill": "fill"}),
+            ("graticule", {"stroke": theme.GRID, "strokeWidth": 0.6, "strokeOpacity": 0.6}),
+            ("coast", {"stroke": COAST, "strokeWidth": 0.8}),
+            ("borders", {"stroke": "#ffffff", "strokeWidth": 4.5, "strokeOpacity": 0.8}),
+            ("borders", {"stroke": theme.LINE, "strokeWidth": 1.4, "strokeDash": [7, 3, 1.5, 3]}),
+            ("zones", {"paint": ZONE, "fillOpacity": 0.11}),
+            ("regions", {"fill": "fill", "opacity": "opacity"}),
+            ("bands", {"paint": ZONE, "fillOpacity": 0.3}),
+            ("edges", {"stroke": ZONE, "strokeWidth": 1.8}),
+            ("sides", {"strokes": "fill", "strokeWidth": 1.1, "strokeDash": [5, 3]}),
+            ("rivals", {"stroke": ZONE, "strokeWidth": 1.3, "strokeDash": [1.5, 4], "strokeCap": "round"}),
+            ("thick", {"fill": "fill", "stroke": theme.INK, "strokeWidth": 0.8}),
+            ("thin", {"fill": "fill", "stroke": theme.INK, "strokeWidth": THIN}),
+            ("leaders", {"stroke": theme.INK, "strokeWidth": 0.9}),
         ]
-        frame = [feature(plane.frame.exterior)]
-        hits: list[tuple[Sequence[dict[str, Any]], dict[str, Any]]] = [
-            (self.discs, {"paint": ZONE}),
-            (self.bands, {"paint": ZONE}),
-            (self.rivals, {"stroke": ZONE, "strokeWidth": 8}),
-            ([*self.hits, *self.key.hits], {"paint": ZONE, "cursor": "pointer"}),
+        hits: list[tuple[str, dict[str, Any]]] = [
+            ("zones", {"paint": ZONE}),
+            ("bands", {"paint": ZONE}),
+            ("rivals", {"stroke": ZONE, "strokeWidth": 8}),
+            ("forces", {"paint": ZONE, "cursor": "pointer"}),
         ]
-        return layers.stacked(
-            [
-                *(layers.shapes(rows, **mark) for rows, mark in stack if rows),
-                *layers.texts(texts),
-                *([layers.sides(signs)] if signs else []),
-                layers.shapes(frame, stroke=COAST, strokeWidth=1),
-                *(layers.hit(rows, **mark) for rows, mark in hits if rows),
-                *layers.points(self.points, ZONE),
-            ],
-            width=plane.width,
-            height=plane.width + self.key.height,
+        drawn = [
+            *(layers.shapes(name, **mark) for name, mark in marks if name in data),
+            *layers.texts("labels"),
+            *([layers.sides("symbols")] if signs else []),
+            layers.shapes("frame", stroke=COAST, strokeWidth=1),
+            *(layers.hit(name, **mark) for name, mark in hits if name in data),
+            *([layers.places("places")] if self.points else []),
+            *(layers.centres("centres", ZONE) if self.centres else []),
+        ]
+        chart = layered(drawn, data, width=plane.width, height=plane.width + self.key.height)
+        return chart.properties(
+            view=alt.ViewBackground(fill=theme.PAPER, stroke=None),
             title=wording.title_of(title, subtitle, plane.width, size),
         )
 

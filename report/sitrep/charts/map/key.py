@@ -11,6 +11,7 @@ from typing import Any  # Any: rows of tables and of Vega data sets
 import shapely
 
 from sitrep.charts import lettering, theme
+from sitrep.charts.map import labels
 from sitrep.charts.map.projection import feature
 
 ROW = 1.45  # row height over font size
@@ -47,10 +48,10 @@ def key(
         return Key(texts=(), symbols=(), hits=(), height=0.0)
     texts, symbols, hits = [], [], []
     y = width + MARGIN + size * ROW / 2
-    texts.append(_text("Reported, but neither direction nor distance:", MARGIN, y, size, theme.INK, 700))
+    texts.append(labels.row("Reported, but neither direction nor distance:", MARGIN, y, size, weight=700))
     for words, rows in groups:
         y += size * ROW
-        texts.append(_text(words, MARGIN, y, size, theme.MUTE, 400))
+        texts.append(labels.row(words, MARGIN, y, size, colour=theme.MUTE))
         start = x = MARGIN + max(lettering.width_px(said, size) for said, _ in groups) + size
         for row in rows:
             name = lettering.shortened(row.force, width - MARGIN - start - size, size)
@@ -59,21 +60,9 @@ def key(
                 x, y = start, y + size * ROW
             style = styles[row.side]
             symbols.append({"x": round(x + 4, 1), "y": round(y, 1), "shape": style.shape, "colour": style.colour})
-            texts.append(_text(name, x + size * 0.95, y, size, theme.INK, 400))
+            texts.append(labels.row(name, x + size * 0.95, y, size))
             half = size * ROW / 2
             hits.append(feature(shapely.box(x - 2, y - half, x + wide, y + half), **tip(row)))
             x += wide + size * 0.9
     height = y + size * ROW / 2 + MARGIN - width
     return Key(texts=tuple(texts), symbols=tuple(symbols), hits=tuple(hits), height=round(height))
-
-
-def _text(words: str, x: float, y: float, size: float, colour: str, weight: int) -> dict[str, Any]:
-    return {
-        "x": round(x, 1),
-        "y": round(y, 1),
-        "align": "left",
-        "text": words,
-        "size": size,
-        "colour": colour,
-        "weight": weight,
-    }

@@ -15,7 +15,7 @@ from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from sitrep.charts import lettering
-from sitrep.charts.theme import Style
+from sitrep.charts.theme import INK, Style
 
 LINE = 1.18  # line height over font size
 NEAR_PX = 2.0  # a label farther than this from what it speaks of gets a leader
@@ -199,17 +199,32 @@ def rows(found: Placed) -> list[dict[str, Any]]:
     align = found.spot.align if label.symbol is None else "left"
     x = {"left": west + _indent(label), "center": (west + east) / 2, "right": east}[align]
     return [
-        {
-            "x": round(x, 1),
-            "y": round(top + (number + 0.5) * label.size * LINE, 1),
-            "align": align,
-            "text": line,
-            "size": label.size,
-            "colour": label.colour,
-            "weight": 700 if label.bold else 400,
-        }
+        row(
+            line,
+            x,
+            top + (number + 0.5) * label.size * LINE,
+            label.size,
+            align=align,
+            colour=label.colour,
+            weight=700 if label.bold else 400,
+        )
         for number, line in enumerate(found.lines)
     ]
+
+
+def row(
+    words: str, x: float, y: float, size: float, *, align: str = "left", colour: str = INK, weight: int = 400
+) -> dict[str, Any]:
+    """Return one line of text, its middle at *y*, as the layer of labels draws it."""
+    return {
+        "x": round(x, 1),
+        "y": round(y, 1),
+        "align": align,
+        "text": words,
+        "size": size,
+        "colour": colour,
+        "weight": weight,
+    }
 
 
 def leader(found: Placed) -> LineString | None:

@@ -1,6 +1,6 @@
 """Make Vega-Lite layers of features, labels and points in pixels. Knows no table.
 
-Input   GeoJSON features and rows with x and y in pixels
+Input   names of data sets: GeoJSON features, or rows with x and y in pixels
 Output  altair charts that project nothing: Vega's `identity` draws pixels as they are
 """
 
@@ -10,7 +10,7 @@ from typing import Any  # Any: rows of Vega data sets
 import altair as alt
 
 from sitrep.charts import theme
-from sitrep.charts.plane import DIMMED, PICKED
+from sitrep.charts.plane import DIMMED, PICKED, rows
 
 PROJECTION: dict[str, Any] = {"type": "identity", "scale": 1, "translate": [0, 0]}
 TIPS = (("what", "Reported"), ("words", "Source words"), ("document", "Document"), ("inferred", "Read as"))
@@ -18,7 +18,7 @@ PLACE_TIPS = (("what", "Place"), ("lies", "Lies"), ("source", "Coordinates from"
 
 
 def shapes(
-    rows: Sequence[dict[str, Any]],
+    data: str,
     *,
     paint: str | None = None,
     fill: str | None = None,
@@ -26,11 +26,11 @@ def shapes(
     opacity: str | None = None,
     **mark: Any,
 ) -> alt.Chart:
-    """Return a layer of shapes; *paint* is one colour, *fill*, *strokes* and *opacity* name the field that holds it."""
+    """Return a layer of the shapes in *data*; *paint* is one colour, *fill*, *strokes* and *opacity* name the field that holds it."""
     filled = paint is not None or fill is not None
     if paint is not None:
         mark["fill"] = paint
-    layer = _over(rows).mark_geoshape(filled=filled, aria=False, **mark).project(**PROJECTION)
+    layer = rows(data).mark_geoshape(filled=filled, aria=False, **mark).project(**PROJECTION)
     if fill is not None:
         layer = layer.encode(fill=alt.Fill(field=fill, type="nominal", scale=None))
     if strokes is not None:
@@ -43,7 +43,7 @@ def shapes(
     return layer
 
 
-def texts(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
+def texts(data: str) -> list[alt.Chart]:
     """Return the labels: a halo of paper, and the letters above it."""
     each: dict[str, Any] = {
         "align": {"expr": "datum.align"},
@@ -55,7 +55,7 @@ def texts(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
     for halo in (True, False):
         mark = each | ({"stroke": theme.PAPER, "strokeWidth": 3.5, "strokeOpacity": 0.85} if halo else {})
         layer = (
-            _over(rows)
+            rows(data)
             .mark_text(**mark, strokeJoin="round")
             .project(**PROJECTION)
             .encode(
@@ -71,32 +71,30 @@ def texts(rows: Sequence[dict[str, Any]]) -> list[alt.Chart]:
     return found
 
 
-def points(rows: Sequence[dict[str, Any]], colour: str) -> list[alt.Chart]:
-    """Return squares for places, a cross in a ring of *colour* for centres, and the shape of each side."""
-    drawn: list[tuple[str, dict[str, Any]]] = [
-        ("place", {"shape": "square", "size": 40, "fill": theme.INK, "stroke": "#ffffff", "strokeWidth": 1}),
-        ("centre", {"shape": "circle", "size": 150, "fill": "#ffffff", "stroke": colour, "strokeWidth": 2.4}),
-        ("centre", {"shape": "cross", "size": 60, "fill": colour}),
-    ]
-    found = []
-    for kind, mark in drawn:
-        here = [row for row in rows if row["kind"] == kind]
-        if here:
-            found.append(_points(here, mark).encode(tooltip=_tooltips(PLACE_TIPS)))
-    return found
+def places(data: str) -> alt.Chart:
+    """Return squares for places."""
+    mark = {"shape": "square", "size": 40, "fill": theme.INK, "stroke": "#ffffff", "strokeWidth": 1}
+    return _points(data, mark).encode(tooltip=_tooltips(PLACE_TIPS))
 
 
-def sides(rows: Sequence[dict[str, Any]]) -> alt.Chart:
+def centres(data: str, colour: str) -> list[alt.Chart]:
+    """Return a cross in a ring of *colour* for centres."""
+    ring = {"shape": "circle", "size": 150, "fill": "#ffffff", "stroke": colour, "strokeWidth": 2.4}
+    cross = {"shape": "cross", "size": 60, "fill": colour}
+    return [_points(data, mark).encode(tooltip=_tooltips(PLACE_TIPS)) for mark in (ring, cross)]
+
+
+def sides(data: str) -> alt.Chart:
     """Return the shape of each label's side, in its colour: never colour alone."""
-    return _points(rows, {"size": 70, "stroke": "#ffffff", "strokeWidth": 1}).encode(
+    return _points(data, {"size": 62, "stroke": "#ffffff", "strokeWidth": 1}).encode(
         shape=alt.Shape(field="shape", type="nominal", scale=None),
         fill=alt.Fill(field="colour", type="nominal", scale=None),
     )
 
 
-def _points(rows: Sequence[dict[str, Any]], mark: dict[str, Any]) -> alt.Chart:
+def _points(data: str, mark: dict[str, Any]) -> alt.Chart:
     return (
-        _over(rows)
+        rows(data)
         .mark_point(filled=True, opacity=1, aria=False, **mark)
         .project(**PROJECTION)
         .encode(
@@ -106,15 +104,11 @@ def _points(rows: Sequence[dict[str, Any]], mark: dict[str, Any]) -> alt.Chart:
     )
 
 
-def hit(rows: Sequence[dict[str, Any]], **mark: Any) -> alt.Chart:
+def hit(data: str, **mark: Any) -> alt.Chart:
     """Return a transparent copy of a layer, for the top: whatever lies above a mark swallows its hover and click."""
     seen: dict[str, Any] = {"strokeOpacity": 0.001} if "stroke" in mark else {"fillOpacity": 0.001}
-    return shapes(rows, **mark, **seen).encode(tooltip=_tooltips(TIPS))
+    return shapes(data, **mark, **seen).encode(tooltip=_tooltips(TIPS))
 
 
 def _tooltips(fields: Sequence[tuple[str, str]]) -> list[alt.Tooltip]:
     return [alt.Tooltip(field=field, type="nominal", title=title) for field, title in fields]
-
-
-def _over(rows: Sequence[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart(alt.NamedData(name="")).properties(usermeta={"rows": rows})

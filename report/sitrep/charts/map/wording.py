@@ -11,49 +11,67 @@ import geopandas as gpd
 import pandas as pd
 
 from sitrep import zone
-from sitrep.charts.map import furniture, labels
+from sitrep.charts import lettering
+from sitrep.charts.map import furniture, shading
 
-BORDERS = "Borders: Natural Earth 1:10 million, about 1 km off."
+BORDERS = "Borders: Natural Earth 1:10 million"
 COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 
-def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
-    """Return the map's title: what the regions say, or where the zone is."""
+WHERE = (
+    ("inside", "inside the zone"),
+    ("perimeter", "around the zone’s edge"),
+    ("outside", "outside the zone"),
+    ("at", "at the zone’s centre"),
+    ("distance", "at a stated distance"),
+)
+
+
+def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame, documents: Mapping[str, str]) -> str:
+    """Return the map's title: what the regions say, or where the zone is.
+
+    Forces are counted where one document tells of them: two documents may name the same force in two ways.
+    """
     first = main.iloc[0]
-    forces = shaded["force"].nunique()
-    where = [
-        f"{count(shaded.loc[shaded['relation'] == relation, 'force'].nunique())} {words}"
-        for relation, words in (
-            ("inside", "inside the zone"),
-            ("perimeter", "around the zone’s edge"),
-            ("outside", "outside the zone"),
-            ("at", "at the zone’s centre"),
-            ("distance", "at a stated distance"),
-        )
-        if (shaded["relation"] == relation).any()
-    ]
-    bearings = set(shaded["bearing"].dropna()) if shaded["bearing"].notna().all() else set()
-    if not forces or not where:
+    shaded = shaded[shaded["relation"].isin([relation for relation, _ in WHERE])]
+    if shaded.empty:
         return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
-    way = f" {zone.wind_name(bearings.pop())} of {first['centre']}" if len(bearings) == 1 else ""
-    noun = "force" if forces == 1 else "forces"
-    first_place, *others = where
+    read = {documents.get(claim, "") for ids in shaded["claim_ids"] for claim in ids.split()}
+    several = len(read) > 1
+    bearings = shaded["bearing"].dropna()
+    if several and len(bearings):  # what most of them say
+        shaded = shaded[shaded["bearing"] == bearings.value_counts(sort=True).index[0]]
+    way = ""
+    if shaded["bearing"].notna().all() and shaded["bearing"].nunique() == 1:
+        way = f" {zone.wind_name(shaded['bearing'].iloc[0])} of {first['centre']}"
+    forces = {words: shaded.loc[shaded["relation"] == relation, "force"].nunique() for relation, words in WHERE}
+    said = [words if several else f"{count(n)} {words}" for words, n in forces.items() if n]
+    first_place, *others = said
     others = [place.replace("the zone’s", "its").replace("the zone", "it") for place in others]
     listed = ", ".join([first_place, *others[:-1]]) + (f" and {others[-1]}" if others else "")
-    return f"{count(forces).capitalize()} {noun} reported{way}: {listed}"
+    if several:
+        return f"Forces reported{way}, {listed}" if way else f"Forces reported {listed}"
+    number = shaded["force"].nunique()
+    return f"{count(number).capitalize()} {'force' if number == 1 else 'forces'} reported{way}: {listed}"
 
 
-def subtitle(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
-    """Return how to read the map, and which forces have no part of the zone to themselves."""
-    words = []
-    if len(shaded):
-        words.append("Shaded: everywhere that the words allow, not a known position.")
-    if shaded["faded"].any():
-        words.append("Fading: no outer limit is stated.")
-    rest = regions[(regions["relation"] == "inside") & ~regions["force"].isin(shaded["force"])]
-    if len(rest):
-        words.append(f"Inside, but not said where: {'; '.join(sorted(set(rest['force'])))}.")
-    return " ".join(words) or "No force is reported to be in a part of it."
+def subtitle(shaded: gpd.GeoDataFrame) -> str:
+    """Return how to read the map."""
+    if shaded.empty:
+        return "No force is reported to be in a part of it."
+    fading = " Fading: no outer limit is stated." if shaded["faded"].any() else ""
+    return f"Shaded: everywhere that the words allow, not a known position.{fading}"
+
+
+def caption(heading: str, regions: gpd.GeoDataFrame) -> str:
+    """Return the map's caption: its heading, how to read it, and the forces listed below it."""
+    shaded = shading.told(regions)
+    listed = [
+        f"{words}: {'; '.join(row.force for row in rows)}."
+        for words, rows in shading.listed(shading.rest(regions, shaded))
+    ]
+    below = ["Without direction or distance:", *listed] if listed else []
+    return " ".join([f"{heading}.", subtitle(shaded), *below])
 
 
 def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> str:
@@ -85,13 +103,14 @@ def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.
     return " ".join(parts)
 
 
-def source(zones: gpd.GeoDataFrame, documents: Mapping[str, str]) -> str:
+def source(zones: gpd.GeoDataFrame, documents: Mapping[str, str], border_error_m: float | None = None) -> str:
     """Return where the map's words, coordinates and borders come from."""
     read = {documents[claim] for ids in zones["claim_ids"] for claim in ids.split() if claim in documents}
     points = sorted(set(zones["centre_source"].dropna()))
     parts = [f"Zone: {'; '.join(sorted(read))}."] if read else []
     parts += [f"Centre: {'; '.join(points)}."] if points else []
-    return " ".join([*parts, BORDERS])
+    off = "" if border_error_m is None else f", about {km(border_error_m)} off"
+    return " ".join([*parts, f"{BORDERS}{off}."])
 
 
 def table(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -129,11 +148,11 @@ def table(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> pd.DataFrame:
 
 
 def title_of(title: str, subtitle: str, width: float, size: float) -> alt.TitleParams:
-    """Return a title and subtitle wrapped to the map; widths allow for a font wider than ours."""
+    """Return a title and subtitle wrapped to the map."""
     large = size + (5 if width >= 480 else 3)
     return alt.TitleParams(
-        text=list(labels.wrapped(title, int(width / (0.6 * large)))),
-        subtitle=list(labels.wrapped(subtitle, int(width / (0.585 * size)))),
+        text=lettering.wrapped(title, width, large, bold=True),
+        subtitle=lettering.wrapped(subtitle, width, size),
         fontSize=large,
         subtitleFontSize=size,
     )
@@ -149,8 +168,3 @@ def km(metres: float) -> str:
 def count(number: int) -> str:
     """Return a number as prose has it."""
     return COUNTS[number] if number < len(COUNTS) else str(number)
-
-
-def short(text: str, longest: int) -> str:
-    """Return *text*, cut at a word if it has more than *longest* letters."""
-    return text if len(text) <= longest else text[:longest].rsplit(" ", 1)[0] + " …"
