@@ -129,6 +129,25 @@ def test_each_word_for_an_actor_means_that_actor_alone(entry):
     assert meant == {word: [entry["name"]] for word in words}
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("United States", "the United States"),
+        ("US-led coalition", "the US-led coalition"),
+        ("Russia", "Russia"),
+        ("convoy", "the convoy"),
+        ("larger pro-regime force", "the larger pro-regime force"),
+        ("pro-regime forces", "pro-regime forces"),
+        ("the convoy", "the convoy"),
+        ("Maghawir al-Thawra", "Maghawir al-Thawra"),
+        ("", ""),
+    ],
+)
+def test_a_name_in_a_sentence_has_the_article_that_english_gives_it(name, said):
+    """One body takes an article, many and most states take none; nobody gets two."""
+    assert lexicon.in_sentence(name) == said
+
+
 # Every file fits its schema, and the files fit each other
 
 

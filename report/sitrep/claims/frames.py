@@ -41,7 +41,7 @@ def found(part: Passage, cast: Cast) -> list[Found]:
     for token in part.doc or ():
         if token.i in taken:
             continue
-        if grammar.is_verb(token):
+        if grammar.is_verb(token) and not grammar.is_free_relative(token):
             answered = _answered(token, cast)
             carried = answered or _carried(token, cast)
             events = carried or [event for event in [_best(token, cast)] if event]
@@ -312,8 +312,7 @@ def _doer(noun: Token, cast: Cast) -> Token | None:
     inner = [behind for word, behind in grammar.prepositions(noun) if word == "of"]
     for holder in [noun, *inner]:  # "a show of force by coalition aircraft"
         for word, behind in grammar.prepositions(holder):
-            shared = [behind, *(child for child in behind.children if child.dep_ == "nmod")]
-            named = [token for token in shared if cast.names(token)]
+            named = [token for token in [behind, *behind.subtree] if cast.names(token)]
             if word in {"from", "by"} and named:
                 return named[0]
     named = [token for token in grammar.modifiers(noun) if cast.names(token)]

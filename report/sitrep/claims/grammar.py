@@ -21,6 +21,13 @@ def is_verb(token: Token) -> bool:
     return token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"aux", "auxpass", "amod", "compound", "prep"}
 
 
+def is_free_relative(verb: Token) -> bool:
+    """Return whether *verb* only says what something is ("what they struck belonged to the army")."""
+    return verb.dep_ in {"csubj", "ccomp", "pcomp"} and any(
+        child.tag_ == "WP" and child.dep_ in {"dobj", "pobj"} and child.i < verb.i for child in verb.children
+    )
+
+
 def is_passive(verb: Token) -> bool:
     """Return whether *verb* is passive; a bare participle after a noun counts ("established by ...")."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (

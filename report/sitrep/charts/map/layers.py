@@ -26,7 +26,7 @@ def shapes(
     opacity: str | None = None,
     **mark: Any,
 ) -> alt.Chart:
-    """Return a layer of the shapes in *data*; *paint* is one colour, *fill*, *strokes* and *opacity* name the field that holds it."""
+    """Return a layer of shapes; *paint* is a colour; *fill*, *strokes*, *opacity* name the field that holds it."""
     filled = paint is not None or fill is not None
     if paint is not None:
         mark["fill"] = paint
