@@ -108,7 +108,7 @@ def test_vega_projects_nothing(spec):
 
 def test_a_region_without_outer_limit_fades_out(spec):
     """Slices from the edge outwards, each fainter, the last nearly nothing."""
-    slices = [row for row in named(spec, "force", "large") if "opacity" in row]
+    slices = [row for row in named(spec, "forces", "large") if "opacity" in row]
     far = [shapely.Point(WIDTH / 2, WIDTH / 2).distance(shapely.geometry.shape(row["geometry"])) for row in slices]
 
     by_distance = [row["opacity"] for _, row in sorted(zip(far, slices, strict=True), key=lambda pair: pair[0])]

@@ -23,7 +23,7 @@ def described() -> list[dict[str, str]]:
     return [row for rows in tables.dictionary().values() for row in rows]
 
 
-def rows_of(name: str, count: int = 1, **changed: object) -> pd.DataFrame:
+def rows_of(name: str, count: int = 1, /, **changed: object) -> pd.DataFrame:
     """Return *count* rows that fit table *name*, with the values of *changed*."""
     row = {column["column"]: VALUES[column["kind"]] for column in tables.dictionary()[name]}
     return pd.DataFrame([row | changed for _ in range(count)])

@@ -4,6 +4,7 @@ Input   the tables of the steps before: zones, countries, regions, incidents, me
 Output  the table `findings`, in the order in which they are read
 """
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -12,7 +13,12 @@ import pandas as pd
 from sitrep import lexicon, tables, zone
 from sitrep.escalation import Ladder
 
-SECTIONS = ("zone", "forces", "sequence", "channel", "silence", "not an event", "disagreement")
+SECTIONS = ("zone", "forces", "sizes", "sequence", "channel", "silence", "not an event", "disagreement")
+USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarized Interstate Disputes
+UNHEEDED = ("ignored", "refused")
+LEADING_UP = ("entry", "refusal")  # rungs of data/reference/ladder.yaml
+MANY = 10  # from here on a count of things stands in the summary
+OTHERS = "other"  # side of those whom nobody puts on a side
 MILE_M = 1609.344  # international mile, metres; BIPM, The International System of Units, 9th ed.
 
 
@@ -30,7 +36,8 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
     """Return the table `findings`.
 
     Args:
-        given: tables by name: claims, documents, zones, countries, regions, incidents, messages, not_events, refusals.
+        given: tables by name: claims, documents, zones, countries, regions, forces, incidents, messages, not_events,
+            refusals.
         ladder: what counts as force.
     """
     claims = given["claims"].set_index("id")
@@ -38,6 +45,7 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
     found = [
         *_zone(given["zones"], given["countries"]),
         *_forces(given["regions"]),
+        *_sizes(given["forces"], given["claims"]),
         *_sequence(given["incidents"], ladder),
         *_channel(given["messages"]),
         *_silence(given["refusals"]),
@@ -131,29 +139,65 @@ def _forces(regions: pd.DataFrame) -> Iterator[Finding]:
         )
 
 
+def _sizes(forces: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Finding]:
+    """Yield each number of people and each count of things, as said and as the interval that it is read as."""
+    sized = forces[forces["size_low"].notna() | forces["size_high"].notna()]
+    for _, row in sized.sort_values(["force", "document_id", "size_words"]).iterrows():
+        yield Finding(
+            section="sizes",
+            sentence=f"{_capital(lexicon.in_sentence(row['force']))}: “{_bare(row['size_words'])}”, "
+            f"read as {_span(row['size_low'], row['size_high'])} people ({row['chain']}).",
+            claim_ids=_ids(row),
+            doubt="An approximate figure." if row["approx"] else "",
+        )
+    for _, row in claims[claims["kind"] == "quantity"].sort_values(["document_id", "start"]).iterrows():
+        norm = json.loads(row["norm"])
+        unit = str(norm.get("unit") or "")
+        counted = unit.endswith("s") and row["quote"].lower().endswith(unit)
+        if counted and row["section"] != "headline" and max(norm["low"] or 0, norm["high"] or 0) >= MANY:
+            yield Finding(
+                section="sizes",
+                sentence=f"“{row['quote']}”, read as {_span(norm['low'], norm['high'])} ({row['chain']}).",
+                claim_ids=(row["id"],),
+                doubt="An approximate figure." if norm.get("approx") else "",
+            )
+
+
+def _span(low: float | None, high: float | None) -> str:
+    """Return an interval in words; an end that the words leave open is said to be open."""
+    first, last = (None if value is None or pd.isna(value) else f"{value:,.0f}" for value in (low, high))
+    if first is None:
+        return f"at most {last}"
+    if last is None:
+        return f"at least {first}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _bare(words: str) -> str:
+    return words.strip('"“”')
+
+
 def _sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
-    """Yield each use of force with what was asked or shown before it and how that was answered."""
-    force = incidents[[ladder.rung_of(kind).mid >= 4 for kind in incidents["type"]]]
+    """Yield each use of force with the steps that led up to it, in their order, and how the warnings were answered."""
+    force = incidents[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]]
     for _, strike in force.sort_values("order").iterrows():
         if pd.isna(strike["end"]) or pd.isna(strike["start"]):
             continue
-        near = incidents[
-            (incidents["order"] < strike["order"])
-            & (incidents["end"].fillna("") <= strike["end"])
-            & (incidents["target_side"] == strike["target_side"])
-            & incidents["outcome"].isin(["ignored", "refused"])
-            & (incidents["end"].fillna("") >= strike["start"])
+        days = incidents["end"].fillna("")
+        before = incidents[(incidents["order"] < strike["order"]) & (days >= strike["start"]) & (days <= strike["end"])]
+        ignored = (before["target_side"] == strike["target_side"]) & before["outcome"].isin(UNHEEDED)
+        came = (before["actor_side"] == strike["target_side"]) & before["rung"].isin(LEADING_UP)
+        steps = before[(ignored | came) & (strike["target_side"] != OTHERS)].sort_values("order")
+        told = [
+            _label(row) + (f" ({row['outcome']})" if row["outcome"] in UNHEEDED else "") for _, row in steps.iterrows()
         ]
-        sentence = f"{strike['label']} {_day(strike['start'], strike['end'])}"
-        if len(near):
-            sentence += ", after " + _listed([_label(event) for _, event in near.iterrows()]) + ", which "
-            sentence += "was ignored" if len(near) == 1 else "were ignored"
+        sentence = f"{strike['label']} {_day(strike['start'], strike['end'])}."
         yield Finding(
             section="sequence",
-            sentence=sentence + ".",
-            claim_ids=tuple(dict.fromkeys([*_ids(strike), *(i for _, row in near.iterrows() for i in _ids(row))])),
-            doubt="The order of the warnings among themselves is only that in which they are listed."
-            if len(near) > 1 and set(near["order_basis"]) <= {"listing", "implied"}
+            sentence=sentence + (f" Before that: {'; '.join(told)}." if told else ""),
+            claim_ids=tuple(dict.fromkeys([*_ids(strike), *(i for _, row in steps.iterrows() for i in _ids(row))])),
+            doubt="Where no word of time parts two steps, their order is that in which they are told."
+            if len(steps) > 1 and "listing" in set(steps["order_basis"])
             else "",
         )
 

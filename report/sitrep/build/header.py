@@ -43,7 +43,7 @@ def _title(zones: Sequence[Mapping[str, str]]) -> str:
     if len({row["zone"] for row in zones}) != 1:
         return TITLE
     around = f" around {zones[0]['centre']}" if zones[0]["centre"] else ""
-    return f"{TITLE}: the {zones[0]['zone']}{around}"
+    return f"The {zones[0]['zone']}{around}"
 
 
 def _documents_in_words(documents: Sequence[Document]) -> str:

@@ -102,7 +102,8 @@ def _counted(amount: Quantity, context: Context) -> str | list[str]:
         return force_name(token, context)
     subject = next((grammar.subject(t) for t in token.ancestors if grammar.is_verb(t)), None)
     if amount.unit == "people" and subject is not None:
-        return frames.said_name(subject, context.cast)
+        known = context.cast.names(subject)
+        return force_name(subject, context) if known else frames.said_name(subject, context.cast)
     return amount.unit or UNSPECIFIED
 
 

@@ -44,7 +44,8 @@ def events(context: Context) -> list[Event]:
             if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before
             event = Event(claim=_claim(found, interval, context), found=found, dated=dated)
-            if dated and None not in interval and event.claim.certainty in {"asserted", "believed"}:
+            happened = found.frame["plover"] != "CONSULT" and event.claim.certainty in {"asserted", "believed"}
+            if dated and None not in interval and happened:  # the day of a briefing is not the day of what it tells
                 narrative = told = interval
             out.append(event)
     return _with_silent_roles(_answered(_struck_is_who_entered(out)))
@@ -272,7 +273,16 @@ def _when(found: Found, context: Context, narrative: Interval) -> tuple[Interval
         above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
         if above:
             return (None, above[0].interval[1]), False
-    aspect = {child.lemma_.lower() for child in verb.children if child.dep_ in {"aux", "auxpass"}}
+    if any(time.event is not None for time in context.times_of(verb)):
+        return (None, published), False  # "following the strike": its order gives the first day
+    if verb.dep_ == "xcomp" and verb.head.tag_ in _GENERIC:
+        return (None, published), False  # "it continues to fly"
+    joined = (
+        verb.head
+        if verb.dep_ == "conj" and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children)
+        else verb
+    )
+    aspect = {child.lemma_.lower() for child in joined.children if child.dep_ in {"aux", "auxpass"}}
     planned = attribution.certainty(verb)[0] == "planned" if grammar.is_verb(verb) else False
     if planned:
         return (published, None), False

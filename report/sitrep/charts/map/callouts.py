@@ -13,14 +13,20 @@ from sitrep.charts import theme
 from sitrep.charts.map import labels, wording
 
 QUOTE = 42  # letters of a quote that a label has room for
-WIDTHS = (25, 19, 15)  # letters of a line, the best first
+WIDTHS = (30, 25, 19, 15)  # letters of a line, the best first
 LINES = 3
 STEPS = 36  # spots of the grid along the map's side
 REACH = 0.22  # of the map's side: no label is farther from its region
 
 
 def callout(
-    row: Any, shape: BaseGeometry, style: theme.Style, n_documents: int, frame: Polygon, size: float
+    row: Any,
+    shape: BaseGeometry,
+    style: theme.Style,
+    n_documents: int,
+    frame: Polygon,
+    size: float,
+    number: int | None = None,
 ) -> labels.Label:
     """Return the label of a region.
 
@@ -31,13 +37,13 @@ def callout(
         n_documents: how many documents say so; said from 2 on.
         frame: the map in pixels.
         size: of the letters, pixels.
+        number: stands for the words on a small map; the list below it says what it means.
     """
-    first, *more = said(row)
-    wraps = [labels.wrapped(first, longest) for longest in WIDTHS]
-    fitting = [lines for lines in wraps if len(lines) + len(more) <= LINES + 1] or wraps[:1]
-    ways = [(*lines, *more) for lines in dict.fromkeys(fitting)]
-    if n_documents > 1:
-        ways = [(*lines, f"{wording.count(n_documents)} documents") for lines in ways]
+    first, *more = said(row) if number is None else (str(number),)
+    if n_documents > 1 and number is None:
+        more.append(f"{wording.count(n_documents)} documents")
+    ways = [(*labels.wrapped(first, longest), *more) for longest in WIDTHS]
+    ways = [lines for lines in dict.fromkeys(ways) if len(lines) <= LINES] or ways[:1]
     width = frame.bounds[2]
     return labels.Label(
         lines=ways[0],
@@ -68,6 +74,12 @@ def said(row: Any) -> tuple[str, ...]:
         where = _distances(row)
     way = row.bearing if isinstance(row.bearing, str) else ""
     return (f"{force}{more}:", ", ".join(part for part in (where, way) if part))
+
+
+def sentence(row: Any, n_documents: int) -> str:
+    """Return who is where, for the list below the map."""
+    many = f" ({wording.count(n_documents)} documents)" if n_documents > 1 else ""
+    return " ".join(said(row)) + many
 
 
 def _distances(row: Any) -> str:

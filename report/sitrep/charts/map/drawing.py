@@ -22,6 +22,7 @@ from sitrep.charts.plane import layered
 
 ZONE = "#22496b"  # the zone is nobody's: no side has this colour
 COAST = "#7a8894"
+ROOMY_PX = 480  # a narrower map has room for one region's words; several get numbers and a list below
 THIN = 0.5  # outlines of the locator, pixels
 SLICES = 12  # of a region that fades out
 
@@ -57,8 +58,7 @@ class Drawing:
             shape = self.plane.drawn(row.geometry)
             self.discs.append(feature(shape, **tip))
             outline = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
-            whole = self.plane.frame.contains_properly(shape)
-            self.edges.append(self.discs[-1] if whole else feature(outline))
+            self.edges.append(feature(outline))
             self.outlines.append(outline)
             self.shaded.append(shape)
             lines = [wording.km(row.radius_m)]
@@ -87,7 +87,10 @@ class Drawing:
     def regions(self, shaded: gpd.GeoDataFrame, groups: Sequence[tuple[str, Sequence[Any]]]) -> None:
         """Take in the rows of table `regions` that are to be shaded, and those to be listed below the map."""
         styles = theme.styles_for([*shaded["side"], *(row.side for _, rows in groups for row in rows)])
-        for row in shaded.sort_values(["faded", "id"]).itertuples():
+        rows = list(shaded.sort_values(["faded", "id"]).itertuples())
+        few_words = self.plane.width < ROOMY_PX and len(rows) > 1
+        numbered = []
+        for row in rows:
             style = styles[row.side]
             shape = self.plane.drawn(row.geometry)
             if shape.is_empty:
@@ -95,17 +98,22 @@ class Drawing:
             self.shaded.append(shape)
             self.regions_px.append(shape)
             look = {"fill": style.colour, "forces": row.force}
+            around = pd.isna(row.bearing)
             if row.faded:
-                self.wedges += self._faded(shape, row.inner_m or 0.0, 0.4 if pd.isna(row.bearing) else 0.64, look)
+                self.wedges += self._faded(shape, row.inner_m or 0.0, 0.4 if around else 0.64, look)
             else:
-                self.wedges.append(feature(shape, opacity=0.5, **look))
+                self.wedges.append(feature(shape, opacity=0.2 if around else 0.5, **look))
                 line = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
                 self.wedge_lines.append(feature(line, fill=callouts.dark(style.colour)))
                 self.sides.append(line)
             self.hits.append(feature(shape, **self._force_tip(row)))
             n_documents = len(self._documents(row))
-            self.region_labels.append(callouts.callout(row, shape, style, n_documents, self.plane.frame, self.size))
-        self.key = key.key(groups, styles, self._force_tip, self.plane.width, self.size - 1)
+            if few_words:
+                numbered.append((callouts.sentence(row, n_documents), row))
+            self.region_labels.append(
+                callouts.callout(row, shape, style, n_documents, self.plane.frame, self.size, len(numbered) or None)
+            )
+        self.key = key.key(numbered, groups, styles, self._force_tip, self.plane.width, self.size - 1)
 
     def places(self, places: gpd.GeoDataFrame, main: gpd.GeoDataFrame) -> None:
         """Take in the centres of the *main* zones and the other rows of table `places_near`."""
@@ -149,11 +157,12 @@ class Drawing:
         ordered = [*self.place_labels[:1], *self.region_labels, *self.ring_labels, *self.place_labels[1:]]
         lines = [*self.outlines, *self.sides, *ground.lines]
         found = labels.placed(ordered, frame=plane.frame, taken=taken, lines=lines, areas=self.regions_px)
-        leaders = [feature(line) for one in found if (line := labels.leader(one)) is not None]
+        leaders = [line for one in found if (line := labels.leader(one)) is not None]
         texts = [row for one in found for row in labels.rows(one)]
         room = [one.block.buffer(4) for one in found]
         signs = [*labels.symbols(found), *self.key.symbols]
-        texts += land.names(ground, plane, size, [*taken, *room, *grid.taken], self.shaded)
+        edges = [line.buffer(1) for line in self.outlines]
+        texts += land.names(ground, plane, size, [*taken, *room, *edges, *leaders, *grid.taken], self.shaded)
         full = shapely.union_all([*room, *taken])
         grey = [
             row | {"colour": theme.MUTE}
@@ -175,7 +184,7 @@ class Drawing:
             "rivals": self.rivals,
             "thick": [part for piece in pieces if piece.line > THIN for part in piece.features],
             "thin": [part for piece in pieces if piece.line <= THIN for part in piece.features],
-            "leaders": leaders,
+            "leaders": [feature(line) for line in leaders],
             "labels": texts,
             "symbols": signs,
             "frame": [feature(plane.frame.exterior)],
@@ -199,7 +208,7 @@ class Drawing:
             ("rivals", {"stroke": ZONE, "strokeWidth": 1.3, "strokeDash": [1.5, 4], "strokeCap": "round"}),
             ("thick", {"fill": "fill", "stroke": theme.INK, "strokeWidth": 0.8}),
             ("thin", {"fill": "fill", "stroke": theme.INK, "strokeWidth": THIN}),
-            ("leaders", {"stroke": theme.INK, "strokeWidth": 0.9}),
+            ("leaders", {"paint": theme.INK}),
         ]
         hits: list[tuple[str, dict[str, Any]]] = [
             ("zones", {"paint": ZONE}),

@@ -6,12 +6,12 @@ Output  the labels that found room, with their spots in pixels
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any  # Any: a row of a Vega data set
+from typing import Any, cast  # Any: a row of a Vega data set
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely import LineString, Polygon
+from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
 from sitrep.charts import lettering
@@ -134,7 +134,7 @@ def placed(
                 continue
             costs = 100 * covered + label.later * ranks + len(words) + _costs(label, blocks[ranks], drawn)
             if label.to is not None:
-                costs += _apart(label.to, blocks[ranks], full) + 8 * _share(blocks[ranks], foreign)
+                costs += _apart(label.to, blocks[ranks], full) + 30 * _share(blocks[ranks], foreign)
             at = int(np.argmin(costs))
             if best is None or costs[at] < best[0]:
                 best = (float(costs[at]), int(ranks[at]), words, blocks[ranks[at]])
@@ -142,6 +142,8 @@ def placed(
             _, rank, words, block = best
             found.append(Placed(label=label, lines=words, spot=label.spots[rank], block=block))
             occupied.append(block.buffer(1.5))
+            if (line := leader(found[-1])) is not None:
+                occupied.append(line)
     return found
 
 
@@ -227,11 +229,13 @@ def row(
     }
 
 
-def leader(found: Placed) -> LineString | None:
-    """Return a line from a label to what it speaks of, if it stands apart from it."""
+def leader(found: Placed) -> Polygon | None:
+    """Return a thin line with a dot at its end, from a label to what it speaks of, if it stands apart from it."""
     if found.label.to is None or found.label.to.distance(found.block) < NEAR_PX:
         return None
-    return shapely.shortest_line(found.block.buffer(1), _core(found.label.to))
+    line = shapely.shortest_line(found.block.buffer(1), _core(found.label.to))
+    dot = shapely.Point(line.coords[-1]).buffer(2.3, quad_segs=3)
+    return cast(Polygon, line.buffer(0.45, cap_style="flat").union(dot))
 
 
 def symbols(found: Sequence[Placed]) -> list[dict[str, Any]]:

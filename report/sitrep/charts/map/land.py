@@ -112,9 +112,9 @@ def locator(borders: gpd.GeoDataFrame, plane: Plane, colour: str, busy: Sequence
     wide = Plane(lon=plane.lon, lat=plane.lat, half_m=min(INSET_ZOOM * plane.half_m, 1.2e7), width=side)
     features = [feature(shapely.box(left, top, left + side, top + side), fill=theme.SEA)]
     for _, shape in _near(borders, wide):
-        rough = shapely.make_valid(shapely.simplify(shape, 0.5 * _pixel_degrees(wide)))
-        flat = wide.drawn(rough, simple_px=0.6)
-        parts = [part for part in shapely.get_parts(flat) if part.area > 2]
+        rough = shapely.make_valid(shapely.simplify(shape, 1.2 * _pixel_degrees(wide)))
+        flat = wide.drawn(rough, simple_px=1.0)
+        parts = [part for part in shapely.get_parts(flat) if part.area > 6]
         if parts:
             moved = shapely.transform(shapely.MultiPolygon(parts), lambda c: np.add(c, (left, top)))
             features.append(feature(moved, fill=theme.LAND[1]))

@@ -60,15 +60,21 @@ def rest(regions: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> pd.DataFrame:
 
     That a force is near, or inside and around, is left out where anything else is said of it.
     """
-    shown = set(zip(shaded["force"], shaded["relation"], strict=True))
-    open_ = [pair not in shown for pair in zip(regions["force"], regions["relation"], strict=True)]
-    found = pd.DataFrame(regions[open_]).drop_duplicates(["force", "relation"])
-    vague = found["relation"].isin(["near", "inside_and_perimeter"])
-    known = set(shaded["force"]) | set(found.loc[~vague, "force"])
-    kept = found[~(vague & found["force"].isin(known))]
-    kept = kept[~((kept["relation"] == "near") & kept["force"].isin(kept.loc[kept["relation"] != "near", "force"]))]
+    told_ = list(shaded.itertuples())
+    open_ = [not any(_tells(row, other) for other in told_) for row in regions.itertuples()]
+    found = pd.DataFrame(regions[pd.Series(open_, index=regions.index, dtype=bool)])
+    found = found.drop_duplicates(["force", "relation"])
+    for vague in ("near", "inside_and_perimeter"):
+        known = set(shaded["force"]) | set(found.loc[found["relation"] != vague, "force"])
+        found = found[(found["relation"] != vague) | ~found["force"].isin(known)]
     place = {relation: number for number, relation in enumerate(OPEN)}
-    return kept.assign(place=kept["relation"].map(place)).sort_values(["place", "side", "force"])
+    return found.assign(place=found["relation"].map(place)).sort_values(["place", "side", "force"])
+
+
+def _tells(row: Any, shown: Any) -> bool:
+    """Whether *shown* says of the same force what *row* says: the same relation, or the same words."""
+    same = row.relation == shown.relation or set(row.words.split(" … ")) & set(shown.words.split(" … "))
+    return row.force == shown.force and bool(same)
 
 
 def listed(found: pd.DataFrame) -> list[tuple[str, list[Any]]]:
