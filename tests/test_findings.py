@@ -1,5 +1,7 @@
 """The sentences of the summary: exact words from small tables written by hand."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -8,7 +10,7 @@ from sitrep import escalation, findings, tables
 LADDER = escalation.read_ladder()
 NAMES = (
     *("claims", "documents", "zones", "countries", "regions", "incidents"),
-    *("messages", "not_events", "refusals"),
+    *("forces", "messages", "not_events", "refusals"),
 )
 PLAIN = {"text": "", "integer": 1, "number": None, "flag": False, "geometry": None}
 MILES_34_M = 34 * 1609.344  # 54,717.696 m: 54.7 km
@@ -61,6 +63,7 @@ def incident(order: int, kind: str, actor: str, **changed: object) -> dict:
     """Return an incident of 18 May 2017 whose target is a convoy."""
     return {
         "id": f"i{order}",
+        "rung": LADDER.rung_of(kind).key,
         "order": order,
         "order_basis": "listing",
         "type": kind,
@@ -193,44 +196,110 @@ def test_a_bearing_is_said_of_the_centre():
     )
 
 
+# Sizes
+
+
+def test_a_size_is_quoted_with_the_interval_it_is_read_as_and_whose_figure_it_is():
+    """An end that the words leave open is said to be open; a force without a figure has no sentence."""
+    rows = [
+        {"force": "convoy", "size_low": 61, "size_words": "more than 60", "chain": "Pentagon > ABC", "claim_ids": "c1"},
+        {"force": "larger group", "size_low": 100, "size_high": 300, "size_words": '"low hundreds"'}
+        | {"approx": True, "chain": "ABC", "claim_ids": "c2"},
+        {"force": "partner forces", "size_high": 1500, "size_words": "up to 1,500", "chain": "ABC", "claim_ids": "c2"},
+        {
+            "force": "smaller group",
+            "size_low": 27,
+            "size_high": 27,
+            "size_words": "27",
+            "chain": "CBS",
+            "claim_ids": "c2",
+        },
+        {"force": "tribal fighters", "chain": "ABC", "claim_ids": "c2"},
+    ]
+
+    assert said("sizes", forces=rows) == [
+        ("The convoy: “more than 60”, read as at least 61 people (Pentagon > ABC).", "Reported by 1 of 3 documents."),
+        (
+            "The larger group: “low hundreds”, read as 100 to 300 people (ABC).",
+            "Reported by 1 of 3 documents. An approximate figure.",
+        ),
+        ("Partner forces: “up to 1,500”, read as at most 1,500 people (ABC).", "Reported by 1 of 3 documents."),
+        ("The smaller group: “27”, read as 27 people (CBS).", "Reported by 1 of 3 documents."),
+    ]
+
+
+def test_a_count_of_many_things_is_a_finding_and_a_few_or_a_length_is_not():
+    """90,000 leaflets; not two groups, not 34 miles, not what only a headline says."""
+    quantity = {"kind": "quantity", "section": "body", "document_id": "abc", "chain": "ABC"}
+
+    def counted(name: str, quote: str, low: float | None, unit: str, **changed: object) -> dict:
+        norm = {"low": low, "high": low, "unit": unit, "approx": False}
+        return quantity | {"id": name, "quote": quote, "norm": json.dumps(norm)} | changed
+
+    rows = [
+        counted("c1", "90,000 leaflets", 90_000, "leaflets"),
+        counted("c2", "two groups", 2, "groups"),
+        counted("c3", "about 34 miles", 34, "mile"),
+        counted("c4", "27 vehicles", 27, "vehicles", section="headline"),
+        counted("c5", "no vehicles", None, "vehicles"),
+    ]
+
+    assert said("sizes", claims=rows) == [
+        ("“90,000 leaflets”, read as 90,000 (ABC).", "Reported by 1 of 3 documents."),
+    ]
+
+
 # The sequence
 
 
-def test_a_strike_comes_with_the_warnings_that_were_ignored():
-    """The 18 May sequence: what is only listed has no order of its own, and that is said."""
+def test_a_strike_comes_with_the_steps_that_led_up_to_it():
+    """The 18 May sequence of the founding article, entry and refusal included; what is only listed is said to be."""
+    theirs = {"target": "unspecified", "target_side": "other", "actor_side": "pro_regime"}
     rows = [
-        incident(1, "request_halt", "Russia", outcome="ignored"),
-        incident(2, "show_of_force", "US-led coalition", outcome="ignored"),
-        incident(3, "warning_shots", "US-led coalition", outcome="ignored"),
-        incident(4, "air_strike", "United States", order_basis="dated", outcome="destroyed"),
+        incident(1, "zone_entry", "convoy", **theirs),
+        incident(2, "refusal_to_withdraw", "convoy", **theirs),
+        incident(3, "request_halt", "Russia", outcome="ignored", actor_side="russia"),
+        incident(4, "show_of_force", "US-led coalition", outcome="ignored", actor_side="us_coalition"),
+        incident(5, "warning_shots", "US-led coalition", outcome="ignored", actor_side="us_coalition"),
+        incident(6, "air_strike", "United States", order_basis="dated", outcome="destroyed", claim_ids="c6 c1"),
     ]
 
     assert said("sequence", incidents=rows) == [
         (
-            "The United States struck the convoy on 2017-05-18, after Russia asked the convoy to halt, "
-            "the US-led coalition made a show of force to the convoy and "
-            "the US-led coalition fired warning shots at the convoy, which were ignored.",
+            "The United States struck the convoy on 2017-05-18. Before that: the convoy entered the zone; "
+            "the convoy refused to go back; Russia asked the convoy to halt (ignored); "
+            "the US-led coalition made a show of force to the convoy (ignored); "
+            "the US-led coalition fired warning shots at the convoy (ignored).",
             "Reported by 2 of 3 documents. "
-            "The order of the warnings among themselves is only that in which they are listed.",
+            "Where no word of time parts two steps, their order is that in which they are told.",
         )
     ]
-    assert found(incidents=rows)["claim_ids"].tolist()[-1] == "c4 c1 c2 c3"
+    assert found(incidents=rows)["claim_ids"].tolist()[-1] == "c6 c1 c2 c3 c4 c5"
 
 
-def test_one_ignored_warning_was_ignored_and_what_is_dated_has_an_order():
-    """Singular, and no doubt about an order."""
-    rows = [
-        incident(2, "warning", "United States", outcome="ignored"),
-        incident(4, "air_strike", "United States"),
-    ]
+def test_one_step_or_steps_with_stated_order_leave_no_doubt_about_order():
+    """Nothing is doubted that the words settle."""
+    warned, strike = incident(2, "warning", "Russia", outcome="ignored"), incident(4, "air_strike", "United States")
+    stated = [incident(n, "warning", "Russia", outcome="ignored", order_basis="stated") for n in (1, 3)]
 
-    assert said("sequence", incidents=rows) == [
+    assert said("sequence", incidents=[warned, strike]) == [
         (
-            "The United States struck the convoy on 2017-05-18, after the United States warned the convoy, "
-            "which was ignored.",
+            "The United States struck the convoy on 2017-05-18. Before that: Russia warned the convoy (ignored).",
             "Reported by 1 of 3 documents.",
         )
     ]
+    assert said("sequence", incidents=[*stated, strike])[0][1] == "Reported by 2 of 3 documents."
+
+
+def test_nothing_leads_up_to_a_strike_on_nobody_in_particular():
+    """Two events of the side "other" need not have to do with each other."""
+    unknown = {"target": "unspecified", "target_side": "other"}
+    rows = [
+        incident(1, "warning", "Russia", outcome="ignored", **unknown),
+        incident(2, "air_strike", "United States", **unknown, label="The United States struck"),
+    ]
+
+    assert said("sequence", incidents=rows)[0][0] == "The United States struck on 2017-05-18."
 
 
 @pytest.mark.parametrize(
@@ -345,20 +414,21 @@ def test_a_disagreement_says_on_what_and_which_day():
 
 
 def test_findings_are_numbered_in_the_order_of_reading_and_count_documents_once():
-    """Zone, forces, sequence, channel, silence, not an event, disagreement; c1 and c3 stand in one document."""
+    """In the order of SECTIONS, zone first and disagreement last; c1 and c3 stand in one document."""
     out = found(
         zones=[zone(claim_ids="c1 c3 gone")],
         regions=[{"force": "larger force", "relation": "outside", "claim_ids": "c1"}],
+        forces=[{"force": "convoy", "size_low": 5, "size_words": "five", "chain": "ABC", "claim_ids": "c3"}],
         incidents=[incident(4, "air_strike", "United States", disagreements="they differ.")],
         messages=[{"sender": "a", "recipient": "b", "about": "b", "channel": "radio", "claim_ids": "c1"}],
         refusals=[{"claim_id": "c5", "who": "he", "topic": "it"}],
         not_events=[{"claim_id": "c7", "words": "x", "why": "y"}],
     )
 
-    assert out["id"].tolist() == [f"finding-{n}" for n in range(1, 9)]
-    assert out["order"].tolist() == list(range(1, 9))
+    assert out["id"].tolist() == [f"finding-{n}" for n in range(1, 10)]
+    assert out["order"].tolist() == list(range(1, 10))
     assert list(dict.fromkeys(out["section"])) == list(findings.SECTIONS)
-    assert out["n_documents"].tolist() == [1] * 8
+    assert out["n_documents"].tolist() == [1] * 9
 
 
 def test_one_document_alone_is_not_counted_against_others():

@@ -204,12 +204,13 @@ def test_the_weekend_is_the_one_before_the_day_of_publication(rows):
 
 
 def test_a_message_has_a_sender_a_recipient_and_those_it_is_about(rows):
-    """The channel ends in Moscow, not with the forces; passing it on is a second message, on another's word."""
+    """Russia gets it, the forces it is about do not; passing it on is a second message, on another's word."""
     first = only(rows("messages"), channel="deconfliction_channel")
     relay = only(rows("messages"), relay_of=first["id"])
 
-    assert [first["sender_side"], first["recipient"], first["about"]] == ["us_coalition", "Russia", "pro-regime forces"]
-    assert [relay["sender"], relay["recipient"]] == ["Russia", "pro-regime forces"]
+    assert [first["sender_side"], first["recipient"]] == ["us_coalition", "Russia"]
+    assert first["about"] == "small pro-regime force"  # "those forces": the ones that the sentence before puts inside
+    assert [relay["sender"], relay["recipient_side"]] == ["Russia", "pro_regime"]
     assert [first["anonymous_source"], relay["anonymous_source"]] == [False, True]
     assert only(rows("messages"), channel="leaflet")["sender_side"] == "us_coalition"
 

@@ -59,6 +59,16 @@ def test_two_drawings_of_one_chart_are_the_same(enabled):
     assert all(name in ids for name in re.findall(r"url\(#([^)]+)\)", first["image/svg+xml"]))
 
 
+def test_a_still_is_as_wide_as_its_letters(enabled):
+    """Words are measured in the page's font: 356 px for these in a browser (Chromium 13 px Source Sans 3)."""
+    words = "A larger pro-regime force is patrolling around the zone’s perimeter"
+    mark = alt.Chart(pd.DataFrame({"n": [1]})).mark_text(text=words, fontSize=13, align="left", x=0)
+    svg = charts.still(mark.properties(width=10, padding=0).to_dict())
+
+    assert float(re.search(r'width="([\d.]+)"', svg)[1]) == pytest.approx(356, abs=2)
+    assert "&quot;Source Sans 3&quot;, sans-serif" in svg and "Sitrep" not in svg
+
+
 def test_a_figure_carries_its_words_and_its_table():
     """The publisher finds them in usermeta; Vega reads the alternative as the chart's name."""
     spec = titled(points(), compact=points()).to_dict()

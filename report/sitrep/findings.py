@@ -179,7 +179,7 @@ def _bare(words: str) -> str:
 
 def _sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
     """Yield each use of force with the steps that led up to it, in their order, and how the warnings were answered."""
-    force = incidents[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]]
+    force = incidents.loc[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]]
     for _, strike in force.sort_values("order").iterrows():
         if pd.isna(strike["end"]) or pd.isna(strike["start"]):
             continue

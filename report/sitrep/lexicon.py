@@ -46,7 +46,10 @@ def read(name: str, folder: Path = FOLDER) -> dict:
     for needed in (path, schema_path):
         if not needed.is_file():
             raise LexiconError(f"{needed} is missing. Restore it from the repository, or name another folder.")
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise LexiconError(f"{path} is not UTF-8 (byte {error.start}). Save it as UTF-8.") from error
     if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
         raise LexiconError(f"{path} uses a YAML alias (*name). Write the entry out in full.")
     try:

@@ -58,6 +58,8 @@ def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
             f"Table {name}: column {odd[0]!r} is {'missing' if odd[0] in wanted else 'not declared'}. "
             f"Mend the step that makes it, or describe it in {DICTIONARY.name}."
         )
+    for row in rows:
+        _check_values(frame[row["column"]], row)
     geometry = [row["column"] for row in rows if row["kind"] == "geometry"]
     plain = pd.DataFrame({column: frame[column] for column in wanted if column not in geometry})
     try:
@@ -66,7 +68,7 @@ def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
         case = error.failure_cases.iloc[0]
         raise TableError(
             f"Table {name}, column {case.get('column', '?')}: {case['failure_case']!r} does not fit "
-            f"({case['check']}). Mend the step that makes it."
+            f"({case.get('check', 'its kind')}). Mend the step that makes it."
         ) from error
     if not geometry:
         return plain
@@ -87,7 +89,7 @@ def write(frame: pd.DataFrame, folder: Path | str, name: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".half-") as half:
             parquet, text = Path(half) / f"{name}.parquet", Path(half) / f"{name}.csv"
             table.to_parquet(parquet, index=False)
-            _for_spreadsheets(table).to_csv(text, index=False, lineterminator="\n")
+            _for_spreadsheets(table).to_csv(text, index=False, lineterminator="\r\n")  # RFC 4180; with "\n" a lone "\r" would go unquoted
             text.replace(folder / text.name)
             parquet.replace(folder / parquet.name)
     except OSError as error:
@@ -105,7 +107,28 @@ def read(folder: Path | str, name: str) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(f"{path} is missing. Run the notebook that writes it, or `make report`.")
     has_geometry = any(row["kind"] == "geometry" for row in _described(name))
-    return checked(gpd.read_parquet(path) if has_geometry else pd.read_parquet(path), name)
+    try:
+        frame = gpd.read_parquet(path) if has_geometry else pd.read_parquet(path)
+    except (OSError, ValueError) as error:  # pyarrow's errors are of these two kinds
+        raise TableError(f"{path} cannot be read ({error}). Delete it and run the notebook that writes it.") from error
+    return checked(frame, name)
+
+
+def _check_values(values: pd.Series, row: dict[str, str]) -> None:
+    """Refuse what coercion would hide: an empty cell, a fraction for a count, a word for a flag, another projection."""
+    odd = values[values.isna()] if row["nullable"] == "no" else values[:0]
+    if row["kind"] == "integer" and odd.empty:
+        odd = values[values.notna() & (pd.to_numeric(values, errors="coerce") % 1 != 0)]
+    elif row["kind"] == "flag" and odd.empty:
+        odd = values[values.notna() & ~values.isin([True, False])]
+    if len(odd):
+        raise TableError(
+            f"Table {row['table']}, column {row['column']}: {odd.iloc[0]!r} does not fit ({row['kind']}, "
+            f"{'may' if row['nullable'] == 'yes' else 'must not'} be empty). Mend the step that makes it."
+        )
+    crs = getattr(values, "crs", None)
+    if crs is not None and crs != WGS84:
+        raise TableError(f"Table {row['table']}: shapes must be {WGS84} (lon, lat), got {crs}. Project them back.")
 
 
 def _described(name: str) -> list[dict[str, str]]:

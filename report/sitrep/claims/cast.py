@@ -133,6 +133,11 @@ def cast(parts: tuple[Passage, ...], outlet: str) -> Cast:
     return out
 
 
+def _armed(ends: list[tuple[int, int, Actor]]) -> bool:
+    """Return whether a known armed body stands here, whatever the model takes its name for."""
+    return bool(ends) and ends[-1][2].kind in _ARMED
+
+
 def _is_body_noun(token: Token) -> bool:
     words = lexicon.read("actors")["forces"]
     return token.lemma_.lower() in words["one"] or token.lower_ in {*words["many"], *words["machines"]}
@@ -183,16 +188,16 @@ def _meant(
         return _antecedents(token, history, out)
     if token.pos_ not in {"NOUN", "PROPN", "ADJ", "NUM"}:
         return []
-    person = people.get(token.text)
-    if person and token.dep_ != "compound":
-        return [Actor(name=person, kind="person")]
-    if token.ent_type_ == "PERSON" and token.dep_ != "compound":
-        full = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
-        return [Actor(name=full, kind="person")]
     low, high = grammar.noun_phrase(token, tail=False)
     offset = token.doc.user_data["offset"]
     here = [hit for hit in found if low - offset <= hit[0] and hit[1] <= high - offset]
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
+    person = people.get(token.text)
+    if person and not _armed(ends) and token.dep_ != "compound":
+        return [Actor(name=person, kind="person")]
+    if token.ent_type_ == "PERSON" and not _armed(ends) and token.dep_ != "compound":
+        full = next((e.text for e in token.doc.ents if e.start <= token.i < e.end), token.text)
+        return [Actor(name=full, kind="person")]
     if token.lower_ in words["press"]:
         if here:  # "North Korean state media"
             return [

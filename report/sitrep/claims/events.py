@@ -38,8 +38,8 @@ def events(context: Context) -> list[Event]:
     for part in context.parts:
         narrative = told if part.section == "body" else OPEN
         for found in frames.found(part, context.cast):
-            if found.frame["plover"] == "CONSULT" and context.cast.kind(_named(found.actor, context)) == "thing":
-                continue  # nobody known spoke or wrote: nothing is learnt from that
+            if found.frame["plover"] == "CONSULT" and _named(found.actor, context) == UNSPECIFIED:
+                continue  # nobody named spoke or wrote: nothing is learnt from that
             interval, dated = _when(found, context, narrative)
             if _is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (_day_after(told[1]), context.published)  # "now" is later than what was told before

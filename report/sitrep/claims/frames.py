@@ -166,8 +166,6 @@ def _score(verb: Token, way: Entry, cast: Cast) -> int:
         checks.append(_condition(verb) is not None)
     if "negated" in way:
         checks.append(attribution.is_negated(verb) == way["negated"])
-    elif attribution.is_negated(verb) and not checks:
-        return 0
     return 1 + len(checks) if all(checks) else 0
 
 
@@ -288,7 +286,7 @@ def _noun_frames(noun: Token, cast: Cast) -> list[tuple[Entry, Entry, int]]:
             word for word in way["noun"] if (_is_phrase(noun, word) if " " in word else noun.lemma_.lower() == word)
         ]
         clause = way.get("clause")
-        if words and (clause is None or any(child.dep_ in {"acl", "xcomp", "relcl"} for child in noun.children)):
+        if words and (clause is None or _is_completed(noun)):
             rated.append((max(len(word.split()) for word in words) + (clause is not None), frame, way, number))
     rated.sort(key=lambda row: -row[0])
     return [(frame, way, number) for _, frame, way, number in rated]
@@ -305,6 +303,13 @@ def _told_nouns(verb: Token) -> list[Token]:
             out.append(token)
         stack += list(token.children)
     return sorted(out, key=lambda token: token.i)
+
+
+def _is_completed(noun: Token) -> bool:
+    """Return whether a clause says what *noun* is about ("requests to halt"), wherever the parse hung it."""
+    behind = noun.doc[noun.i + 1 : noun.i + 3]
+    infinitive = len(behind) == 2 and behind[0].tag_ == "TO" and behind[1].tag_ == "VB"
+    return infinitive or any(child.dep_ in {"acl", "xcomp", "relcl"} for child in noun.children)
 
 
 def _doer(noun: Token, cast: Cast) -> Token | None:

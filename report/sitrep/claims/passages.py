@@ -91,7 +91,7 @@ def _section(blocks: list[re.Match[str]], number: int) -> str:
 def _dateline(block: str) -> int:
     """Return how many characters of *block* are a dateline; 0 when it has none."""
     found = re.match(_dateline_pattern(), block)
-    return found.end() if found else 0
+    return found.end() if found and block[found.end() :].strip() else 0
 
 
 @cache

@@ -14,6 +14,7 @@ from sitrep import tables
 from sitrep.claims.record import Claim, Order, Sentence
 
 CHAIN = " > "  # between the holders of an attribution chain
+_ESCAPED = " \\> "  # the same mark inside a name
 
 
 def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:
@@ -25,7 +26,7 @@ def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.D
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.end, c.kind, c.id)):
         around = [s for s in spans.get(claim.document_id, ()) if s.start < claim.end and claim.start < s.end]
         row = asdict(claim) | {
-            "chain": CHAIN.join(claim.chain),
+            "chain": CHAIN.join(name.replace(CHAIN, _ESCAPED) for name in claim.chain),
             "norm": json.dumps(claim.norm, ensure_ascii=False, sort_keys=True),
             "sentence_start": min([s.start for s in around], default=claim.start),
             "sentence_end": max([s.end for s in around], default=claim.end),
@@ -52,7 +53,7 @@ def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
             **{
                 **{str(key): value for key, value in row.items() if key in names},
                 "norm": json.loads(row["norm"]),
-                "chain": tuple(filter(None, row["chain"].split(CHAIN))),
+                "chain": tuple(n.replace(_ESCAPED, CHAIN) for n in row["chain"].split(CHAIN) if n),
                 "start": int(row["start"]),
                 "end": int(row["end"]),
             }

@@ -161,8 +161,8 @@ class Drawing:
         texts = [row for one in found for row in labels.rows(one)]
         room = [one.block.buffer(4) for one in found]
         signs = [*labels.symbols(found), *self.key.symbols]
-        edges = [line.buffer(1) for line in self.outlines]
-        texts += land.names(ground, plane, size, [*taken, *room, *edges, *leaders, *grid.taken], self.shaded)
+        full_ = [*taken, *room, *leaders, *grid.taken]
+        texts += land.names(ground, plane, size, full_, self.shaded, self.outlines)
         full = shapely.union_all([*room, *taken])
         grey = [
             row | {"colour": theme.MUTE}
@@ -174,7 +174,6 @@ class Drawing:
             "sea": [feature(plane.frame)],
             "land": ground.areas,
             "graticule": grid.features,
-            "coast": ground.coast,
             "borders": ground.borders,
             "zones": self.discs,
             "regions": self.wedges,
@@ -195,9 +194,8 @@ class Drawing:
         data = {name: rows for name, rows in data.items() if rows}
         marks: list[tuple[str, dict[str, Any]]] = [
             ("sea", {"paint": theme.SEA}),
-            ("land", {"fill": "fill"}),
+            ("land", {"fill": "fill"} | ({"stroke": COAST, "strokeWidth": 0.8} if ground.coast else {})),
             ("graticule", {"stroke": theme.GRID, "strokeWidth": 0.6, "strokeOpacity": 0.6}),
-            ("coast", {"stroke": COAST, "strokeWidth": 0.8}),
             ("borders", {"stroke": "#ffffff", "strokeWidth": 4.5, "strokeOpacity": 0.8}),
             ("borders", {"stroke": theme.LINE, "strokeWidth": 1.4, "strokeDash": [7, 3, 1.5, 3]}),
             ("zones", {"paint": ZONE, "fillOpacity": 0.11}),

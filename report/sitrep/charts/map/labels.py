@@ -134,7 +134,7 @@ def placed(
                 continue
             costs = 100 * covered + label.later * ranks + len(words) + _costs(label, blocks[ranks], drawn)
             if label.to is not None:
-                costs += _apart(label.to, blocks[ranks], full) + 30 * _share(blocks[ranks], foreign)
+                costs += _apart(label.to, blocks[ranks], full, foreign) + 30 * _share(blocks[ranks], foreign)
             at = int(np.argmin(costs))
             if best is None or costs[at] < best[0]:
                 best = (float(costs[at]), int(ranks[at]), words, blocks[ranks[at]])
@@ -159,13 +159,16 @@ def _costs(label: Label, blocks: NDArray[np.object_], drawn: BaseGeometry) -> ND
     )
 
 
-def _apart(to: BaseGeometry, blocks: NDArray[np.object_], full: BaseGeometry) -> NDArray[np.float64]:
+def _apart(
+    to: BaseGeometry, blocks: NDArray[np.object_], full: BaseGeometry, foreign: BaseGeometry
+) -> NDArray[np.float64]:
     """How bad it is to stand apart from *to*: worse with the distance, worst with a leader across something else."""
     outside = 1 - _share(blocks, to)
     leaders = shapely.shortest_line(blocks, _core(to))
     away = shapely.distance(blocks, to)
     blocked = (away >= NEAR_PX) & shapely.intersects(leaders, full)
-    return np.asarray(4 * outside + 0.06 * away + 0.012 * shapely.length(leaders) + 15 * blocked)
+    across = shapely.length(shapely.intersection(leaders, foreign))
+    return np.asarray(0.08 * across + 4 * outside + 0.06 * away + 0.012 * shapely.length(leaders) + 15 * blocked)
 
 
 def _core(shape: BaseGeometry) -> BaseGeometry:

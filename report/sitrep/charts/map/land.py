@@ -14,12 +14,18 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from sitrep.charts import lettering, theme
+from sitrep.charts.map import labels
 from sitrep.charts.map.furniture import MARGIN, Furniture
 from sitrep.charts.map.labels import LINE
 from sitrep.charts.map.projection import Plane, feature
 
 INSET = 0.16  # side of the locator over the side of the map
-DETAIL_PX = 0.7  # borders are drawn no finer than this
+DETAIL_PX = 1.0  # borders are drawn no finer than this
+DETAIL_WIDE_PX = 2.0  # nor than this where half of the map is wider than WIDE_M: coasts fill the page
+WIDE_M = 500_000.0
+INSET_DETAIL_PX = 1.2
+INSET_LEAST_PX2 = 6.0  # smaller islands are left out of the locator
+BORDERLESS_M = 2.5e6  # half of a locator's side from which it shows land, not countries
 INSET_ZOOM = 9.0  # how many times more country it shows
 NAME = "#7c735f"  # colour of a country's name
 HAIR = "\u200a\u200a"  # hair spaces between the letters of a country's name
@@ -31,72 +37,64 @@ class Land:
 
     areas: tuple[dict[str, Any], ...]
     borders: tuple[dict[str, Any], ...]
-    coast: tuple[dict[str, Any], ...]
+    coast: bool  # whether any sea is seen, so that the areas need an outline
     lines: tuple[BaseGeometry, ...]
     countries: tuple[tuple[str, BaseGeometry], ...]  # name and area, the largest first
 
 
 def land(borders: gpd.GeoDataFrame, plane: Plane) -> Land:
     """Return the countries on the map, neighbours in different tones, each border once."""
-    near = plane.around()
-    known = _near(borders, plane)
-    if not known:
-        return Land(areas=(), borders=(), coast=(), lines=(), countries=())
-    # Neighbours keep one line between them. The tolerance is the root of the area that a dropped corner spans.
-    simple = shapely.coverage_simplify([shape for _, shape in known], DETAIL_PX * _pixel_degrees(plane))
-    known = [(name, shape) for (name, _), shape in zip(known, shapely.make_valid(simple), strict=True)]
-    known.sort(key=lambda pair: -plane.drawn(pair[1]).area)  # the largest is the lightest
-    tones = _tones([shape for _, shape in known])
-    areas, seen = [], []
-    for (name, shape), tone in zip(known, tones, strict=True):
-        flat = plane.drawn(shape)
-        if not flat.is_empty:
-            areas.append(feature(flat, fill=theme.LAND[tone], name=name))
-            seen.append((name, flat))
-    edges = [shapely.boundary(shape) for _, shape in known]
+    detail = DETAIL_PX if plane.half_m < WIDE_M else DETAIL_WIDE_PX
+    known = [(name, shape, plane.drawn(shape)) for name, shape in _near(borders, plane, detail)]
+    known = sorted((one for one in known if not one[2].is_empty), key=lambda one: (-one[2].area, one[0]))
+    tones = _tones([shape for _, shape, _ in known])  # the largest is the lightest
+    areas = [
+        feature(flat, fill=theme.LAND[tone], name=name) for (name, _, flat), tone in zip(known, tones, strict=True)
+    ]
+    edges = [shapely.boundary(shape) for _, shape, _ in known]
     shared = []
-    for i, j in zip(*shapely.STRtree(edges).query(edges, predicate="intersects"), strict=True):
+    for i, j in zip(*shapely.STRtree(edges).query(edges, predicate="intersects"), strict=True) if edges else ():
         line = shapely.intersection(edges[i], edges[j]) if i < j else shapely.LineString()
         if line.length > 0:
             shared.append(_lines(line))
-    inner = _lines(shapely.union_all(shared))
-    rim = shapely.boundary(near).buffer(1e-9)
-    coast = _lines(shapely.union_all(edges).difference(shapely.union_all([rim, inner.buffer(1e-7)])))
-    flat_borders, flat_coast = plane.drawn(inner), plane.drawn(coast)
+    flat_borders = plane.drawn(_lines(shapely.union_all(shared)))
+    coast = sum(flat.area for *_, flat in known) < 0.9995 * plane.frame.area
+    outlines = [shapely.boundary(flat) for *_, flat in known] if coast else []
     return Land(
         areas=tuple(areas),
         borders=() if flat_borders.is_empty else (feature(flat_borders),),
-        coast=() if flat_coast.is_empty else (feature(flat_coast),),
-        lines=(*shapely.get_parts(flat_borders), *shapely.get_parts(flat_coast)),
-        countries=tuple(sorted(seen, key=lambda pair: (-pair[1].area, pair[0]))),
+        coast=coast,
+        lines=(*shapely.get_parts(flat_borders), *outlines),
+        countries=tuple((name, flat) for name, _, flat in known),
     )
 
 
 def names(
-    ground: Land, plane: Plane, size: float, taken: Sequence[BaseGeometry], busy: Sequence[BaseGeometry]
+    ground: Land,
+    plane: Plane,
+    size: float,
+    taken: Sequence[BaseGeometry],
+    busy: Sequence[BaseGeometry],
+    edges: Sequence[BaseGeometry],
 ) -> list[dict[str, Any]]:
-    """Return the names of the countries where they have room, away from labels and, if possible, from the zone."""
+    """Return the names of the countries where they have room: away from labels, and off the *edges* of the zone if
+    possible, and out of the *busy* zone."""
     rows = []
-    used = list(taken)
+    used = shapely.union_all([shape.buffer(2) for shape in taken])
+    shaded = shapely.union_all(list(busy))
+    lined = shapely.union_all([used, *(edge.buffer(3) for edge in edges)])
     for name, area in ground.countries:
         text = HAIR.join(name.upper())
         for letter in (size + 3, size, size - 2):
             wide, high = lettering.width_px(text, letter, bold=True), letter * LINE
-            spot = _room(area, plane, wide, high, used, busy)
+            if area.area < wide * high:
+                continue
+            spot = _room(area, plane, wide, high, lined, shaded) or _room(area, plane, wide, high, used, shaded)
             if spot is not None:
                 x, y = spot
-                used.append(shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2).buffer(4))
-                rows.append(
-                    {
-                        "x": round(x, 1),
-                        "y": round(y, 1),
-                        "align": "center",
-                        "text": text,
-                        "size": letter,
-                        "colour": NAME,
-                        "weight": 600,
-                    }
-                )
+                here = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2).buffer(6)
+                used, lined = used.union(here), lined.union(here)
+                rows.append(labels.row(text, x, y, letter, align="center", colour=NAME, weight=600))
                 break
     return rows
 
@@ -111,10 +109,15 @@ def locator(borders: gpd.GeoDataFrame, plane: Plane, colour: str, busy: Sequence
     )
     wide = Plane(lon=plane.lon, lat=plane.lat, half_m=min(INSET_ZOOM * plane.half_m, 1.2e7), width=side)
     features = [feature(shapely.box(left, top, left + side, top + side), fill=theme.SEA)]
-    for _, shape in _near(borders, wide):
-        rough = shapely.make_valid(shapely.simplify(shape, 1.2 * _pixel_degrees(wide)))
-        flat = wide.drawn(rough, simple_px=1.0)
-        parts = [part for part in shapely.get_parts(flat) if part.area > 6]
+    flats = [
+        wide.drawn(shape, simple_px=INSET_DETAIL_PX)
+        for _, shape in _near(borders, wide, INSET_DETAIL_PX, together=False)
+    ]
+    if wide.half_m > BORDERLESS_M:
+        joined = shapely.union_all(shapely.buffer(flats, 0.5))
+        flats = [shapely.intersection(shapely.simplify(joined, INSET_DETAIL_PX), wide.frame)]
+    for flat in flats:
+        parts = [part for part in shapely.get_parts(flat) if part.area > INSET_LEAST_PX2]
         if parts:
             moved = shapely.transform(shapely.MultiPolygon(parts), lambda c: np.add(c, (left, top)))
             features.append(feature(moved, fill=theme.LAND[1]))
@@ -125,12 +128,28 @@ def locator(borders: gpd.GeoDataFrame, plane: Plane, colour: str, busy: Sequence
     return Furniture(features=tuple(features), texts=(), taken=(room,), line=0.5)
 
 
-def _near(borders: gpd.GeoDataFrame, plane: Plane) -> list[tuple[str, BaseGeometry]]:
-    """The names and areas of the countries near the map, by name, cut to its surroundings; in degrees."""
-    near = plane.around()
+def _near(
+    borders: gpd.GeoDataFrame, plane: Plane, detail_px: float, *, together: bool = True
+) -> list[tuple[str, BaseGeometry]]:
+    """The names and areas of the countries near the map, by name, no finer than is seen; in degrees.
+
+    With *together*, neighbours keep one line between them, which takes its time.
+    The tolerance is the root of the area that a dropped corner spans.
+    """
+    near, pixel = plane.around(), _pixel_degrees(plane)
     rows = borders.iloc[borders.sindex.query(near, predicate="intersects")].sort_values("name")
-    cut = shapely.intersection(rows.geometry.to_numpy(), near)
-    return [(str(name), shape) for name, shape in zip(rows["name"], cut, strict=True) if not shape.is_empty]
+    parts, owner = shapely.get_parts(rows.geometry.to_numpy(), return_index=True)
+    _, south, _, north = shapely.bounds(parts).T
+    thin = np.maximum(0.05, np.cos(np.radians((south + north) / 2)))
+    seen = (shapely.area(parts) * thin > (detail_px * pixel) ** 2) & shapely.intersects(parts, near)
+    parts, owner = parts[seen], owner[seen]
+    if not len(parts):
+        return []
+    simplify = shapely.coverage_simplify if together else shapely.simplify
+    simple = shapely.make_valid(simplify(parts, detail_px * pixel))
+    cut = shapely.intersection(simple, near)
+    joined = [(str(name), shapely.union_all(cut[owner == number])) for number, name in enumerate(rows["name"])]
+    return [(name, shape) for name, shape in joined if not shape.is_empty]
 
 
 def _pixel_degrees(plane: Plane) -> float:
@@ -147,12 +166,10 @@ def _room(
     plane: Plane,
     wide: float,
     high: float,
-    used: Sequence[BaseGeometry],
-    busy: Sequence[BaseGeometry],
+    blocked: BaseGeometry,
+    shaded: BaseGeometry,
 ) -> tuple[float, float] | None:
     """The middle of a free box in *area*: the freest point on a grid, outside the zone if there is one."""
-    blocked = shapely.union_all([shape.buffer(2) for shape in used])
-    shaded = shapely.union_all(list(busy))
     step = max(8.0, plane.width / 40)
     best: tuple[float, float, float] | None = None
     free = area.difference(blocked)

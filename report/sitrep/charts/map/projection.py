@@ -53,8 +53,7 @@ class Plane:
 
     def around(self) -> BaseGeometry:
         """Return, in degrees, a disc that holds the map with room to spare: the rest need not be drawn."""
-        reach = min(1.6 * self.half_m, zone.MAX_RADIUS_M)
-        return zone.disc(self.lon, self.lat, reach, max(1.0, reach / 1000))
+        return _around(self.lon, self.lat, min(1.6 * self.half_m, zone.MAX_RADIUS_M))
 
     def drawn(self, shape: BaseGeometry, *, simple_px: float = SIMPLE_PX) -> BaseGeometry:
         """Return *shape* (EPSG:4326) in pixels, clipped to the map; empty where nothing of it is seen."""
@@ -82,3 +81,8 @@ def feature(shape: BaseGeometry, **fields: Any) -> dict[str, Any]:
 def _to_plane(lon: float, lat: float) -> Transformer:
     plane = CRS.from_dict({"proj": "aeqd", "lon_0": lon, "lat_0": lat, "datum": "WGS84", "units": "m"})
     return Transformer.from_crs("EPSG:4326", plane, always_xy=True)
+
+
+@cache
+def _around(lon: float, lat: float, reach: float) -> BaseGeometry:
+    return zone.disc(lon, lat, reach, max(1.0, reach / 1000))

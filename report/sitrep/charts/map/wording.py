@@ -36,7 +36,7 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame, documents: Mapping
     shaded = shaded[shaded["relation"].isin([relation for relation, _ in WHERE])]
     if shaded.empty:
         return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
-    read = {documents.get(claim, "") for ids in shaded["claim_ids"] for claim in ids.split()}
+    read = {documents[claim] for ids in shaded["claim_ids"] for claim in ids.split() if claim in documents}
     several = len(read) > 1
     bearings = shaded["bearing"].dropna()
     if several and len(bearings):  # what most of them say
