@@ -149,7 +149,9 @@ def _score(verb: Token, way: Entry, cast: Cast) -> int:
     if "object" in way:
         checks.append(any(fits(token, way["object"], cast) for token in grammar.objects(verb)))
     for word, wanted in way.get("prep", {}).items():
-        nouns = [noun for said, noun in grammar.prepositions(verb) if said == word or said.endswith(f" {word}")]
+        heads = [verb, *grammar.objects(verb)]  # "repeated its demand over the channel" hangs on the demand
+        said_nouns = [pair for head in heads for pair in grammar.prepositions(head)]
+        nouns = [noun for said, noun in said_nouns if said == word or said.endswith(f" {word}")]
         checks.append(any(fits(noun, wanted, cast) for noun in nouns))
     if "clause" in way:
         heads = grammar.clauses(verb)
