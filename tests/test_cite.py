@@ -212,7 +212,7 @@ def test_a_digest_says_so_and_of_what():
     soup = soup_of(cite.annotated(document(basis="digest"), frame(), sentences()))
 
     assert soup.select_one(".basis.digest").text == (
-        "Digest in our own words of: Example News, “Strike near Tanf”, 1 June 2017"
+        "Digest in our own words of what Example News published on 1 June 2017"
     )
 
 

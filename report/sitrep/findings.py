@@ -18,6 +18,7 @@ USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarize
 UNHEEDED = ("ignored", "refused")
 LEADING_UP = ("entry", "refusal")  # rungs of data/reference/ladder.yaml
 MANY = 10  # from here on a count of things stands in the summary
+UNSPECIFIED = "unspecified"  # name that claims give to somebody who is not named
 OTHERS = "other"  # side of those whom nobody puts on a side
 MILE_M = 1609.344  # international mile, metres; BIPM, The International System of Units, 9th ed.
 
@@ -205,21 +206,22 @@ def _sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
 def _channel(messages: pd.DataFrame) -> Iterator[Finding]:
     for _, message in messages.sort_values("order").iterrows():
         through = message["channel"].replace("_", " ")
-        by = f" by {through}" if through == "leaflet" else f" over the {through}" if through != "unspecified" else ""
+        by = f" by {through}" if through == "leaflet" else f" over the {through}" if through != UNSPECIFIED else ""
         verb = "passed on a message" if message["relay_of"] else "sent a message"
         about = (
-            f", about {lexicon.in_sentence(message['about'])}"
-            if message["about"] not in {message["recipient"], "unspecified"}
-            else ""
+            f", about {_who(message['about'])}" if message["about"] not in {message["recipient"], UNSPECIFIED} else ""
         )
         yield Finding(
             section="channel",
-            sentence=f"{_capital(lexicon.in_sentence(message['sender']))} {verb} to "
-            f"{lexicon.in_sentence(message['recipient'])}{by}{about}: "
+            sentence=f"{_capital(_who(message['sender']))} {verb} to {_who(message['recipient'])}{by}{about}: "
             f"{message['content'].replace('_', ' ')}; {_answer(message['outcome'])}.",
             claim_ids=_ids(message),
             doubt="The source is not named." if message["anonymous_source"] else "",
         )
+
+
+def _who(name: str) -> str:
+    return "somebody" if name == UNSPECIFIED else lexicon.in_sentence(name)
 
 
 def _answer(outcome: str) -> str:

@@ -89,7 +89,9 @@ def write(frame: pd.DataFrame, folder: Path | str, name: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder, prefix=".half-") as half:
             parquet, text = Path(half) / f"{name}.parquet", Path(half) / f"{name}.csv"
             table.to_parquet(parquet, index=False)
-            _for_spreadsheets(table).to_csv(text, index=False, lineterminator="\r\n")  # RFC 4180; with "\n" a lone "\r" would go unquoted
+            _for_spreadsheets(table).to_csv(
+                text, index=False, lineterminator="\r\n"
+            )  # RFC 4180; with "\n" a lone "\r" would go unquoted
             text.replace(folder / text.name)
             parquet.replace(folder / parquet.name)
     except OSError as error:

@@ -105,8 +105,8 @@ def _header(document: Row) -> str:
     if licence:
         facts.append(f"<span>{escaped(licence)}</span>")
     if _text(document["basis"]) == "digest":
-        original = ", ".join(filter(None, [publisher, f"“{title}”" if title else "", published]))
-        basis = f'<p class="basis digest"><strong>Digest in our own words of:</strong> {escaped(original)}</p>'
+        original = f"what {publisher or 'an unnamed publisher'} published" + (f" on {published}" if published else "")
+        basis = f'<p class="basis digest"><strong>Digest in our own words</strong> of {escaped(original)}</p>'
     else:
         basis = '<p class="basis">Full text, unchanged</p>'
     return (

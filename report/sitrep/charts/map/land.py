@@ -77,19 +77,20 @@ def names(
     busy: Sequence[BaseGeometry],
     edges: Sequence[BaseGeometry],
 ) -> list[dict[str, Any]]:
-    """Return the names of the countries where they have room: away from labels, and off the *edges* of the zone if
-    possible, and out of the *busy* zone."""
+    """Return the names of the countries where they have room.
+
+    Away from labels, off the *edges* of the zone even in smaller letters, and out of what is *busy* if possible.
+    """
     rows = []
     used = shapely.union_all([shape.buffer(2) for shape in taken])
     shaded = shapely.union_all(list(busy))
     lined = shapely.union_all([used, *(edge.buffer(3) for edge in edges)])
     for name, area in ground.countries:
         text = HAIR.join(name.upper())
-        for letter in (size + 3, size, size - 2):
+        letters = (size + 3, size, size - 2)
+        for blocked, letter in [(lined, letter) for letter in letters] + [(used, letter) for letter in letters]:
             wide, high = lettering.width_px(text, letter, bold=True), letter * LINE
-            if area.area < wide * high:
-                continue
-            spot = _room(area, plane, wide, high, lined, shaded) or _room(area, plane, wide, high, used, shaded)
+            spot = _room(area, plane, wide, high, blocked, shaded) if area.area > wide * high else None
             if spot is not None:
                 x, y = spot
                 here = shapely.box(x - wide / 2, y - high / 2, x + wide / 2, y + high / 2).buffer(6)
