@@ -54,6 +54,7 @@ lock: $(READY) ## Pin every dependency anew, with hashes, from pyproject.toml
 clean: ## Remove what was built, and the environment
 	rm -rf report/build .venv report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
+# The announcements of JupyterLab ask a network; nothing here does.
 # The stamp holds what was installed. A set-up that was cut short leaves none, and the next one starts clean.
 $(READY): requirements.lock pyproject.toml
 	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,5 +65,6 @@ $(READY): requirements.lock pyproject.toml
 		if [ -e $@ ]; then rm -f $@; else "$$PYTHON" -m venv --clear .venv; fi; \
 		$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
 		$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+		$(BIN)/jupyter labextension disable --log-level=ERROR "@jupyterlab/apputils-extension:announcements" >/dev/null; \
 	fi; \
 	echo "$$want" > $@
