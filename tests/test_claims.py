@@ -500,10 +500,6 @@ def test_each_word_is_parsed_once_whatever_the_length(model):
     assert tokens[0] == 4 * len(model(BODY))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="issue 3: sentences, scopes, passages and events are still compared each with each (see the lines it names)",
-)
 def test_no_line_of_the_reader_runs_out_of_proportion_to_the_text(model):
     """Four times the text: a line that runs sixteen times as often would hang on a book. Eight is the limit."""
     short, long = (lines_run("\n\n".join([BODY] * times)) for times in (8, 32))

@@ -4,6 +4,8 @@ Input   a `Context`, the quantities of its text
 Output  quantity and date claims
 """
 
+from bisect import bisect_right
+
 from spacy.tokens import Token
 
 from sitrep import lexicon
@@ -16,6 +18,7 @@ from sitrep.claims.quantities import Quantity
 from sitrep.claims.record import Claim
 
 _LEFT_OUT = {"ordinal", "year"}
+_RECALLED = 40  # uses of force: "after the strike" means one of the last told of, and a long text is read in one pass
 
 
 def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
@@ -50,13 +53,15 @@ def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Cla
 def date_claims(context: Context, events: list[Event]) -> list[Claim]:
     """Return a claim for every time expression; one that is relative to an event takes its date."""
     out = []
+    dated = [(n, e) for n, e in enumerate(events) if e.found.frame.get("order") == "force" and e.dated]
+    force = sorted(dated, key=lambda pair: pair[1].claim.end)
     for time in context.times:
         measured = time.timex_type in {"DURATION", "SET"} and time.offset is None
         if measured or context.part_at(time.start) is None:
             continue
         interval = time.interval
         if time.event is not None and interval == OPEN:
-            interval = _after_event(time.event, events, context)
+            interval = _after_event(time.event, force, context)
         norm: dict[str, object] = {
             "start": interval[0],
             "end": interval[1],
@@ -72,14 +77,23 @@ def date_claims(context: Context, events: list[Event]) -> list[Claim]:
     return out
 
 
-def _after_event(words: tuple[int, int], events: list[Event], context: Context) -> tuple[str | None, str | None]:
-    """Return from the named event's first day to publication; open where the event is not found."""
+def _after_event(
+    words: tuple[int, int], force: list[tuple[int, Event]], context: Context
+) -> tuple[str | None, str | None]:
+    """Return from the named event's first day to publication; open where the event is not found.
+
+    Args:
+        words: the span of the words that name the event ("the strike"), in code points.
+        force: the dated uses of force of the document, each with its position, sorted by the end of their words.
+        context: the document.
+    """
     token = context.token_at(words[1] - 1)
     if token is None:
         return OPEN
     lemma = token.lemma_.lower()
-    force = [e for e in events if e.found.frame.get("order") == "force" and e.claim.end <= words[0] and e.dated]
-    same = [e for e in force if lemma in str(e.claim.norm["type"])] or force
+    stop = bisect_right(force, words[0], key=lambda pair: pair[1].claim.end)
+    before = sorted(force[max(0, stop - _RECALLED) : stop], key=lambda pair: pair[0])
+    same = [event for _, event in before if lemma in str(event.claim.norm["type"])] or [event for _, event in before]
     if not same:
         return OPEN
     date = same[-1].claim.norm["date"]

@@ -4,26 +4,18 @@ Input   the passages of a document and its cast; data/lexicon/cues.yaml
 Output  scopes (a holder and the words that are his) and the certainty of a clause
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Span, Token
 
 from sitrep import lexicon
 from sitrep.claims import grammar, passages
-from sitrep.claims.cast import UNSPECIFIED, Cast, bare
+from sitrep.claims.cast import ARMED, UNSPECIFIED, Cast, bare
 from sitrep.claims.passages import Passage
 
-_SPEAKERS = {
-    "person",
-    "source",
-    "institution",
-    "state",
-    "coalition",
-    "document",
-    "armed_group",
-    "armed_force",
-    "outlet",
-}
+_SPEAKERS = ARMED | {"person", "source", "institution", "state", "coalition", "document", "outlet"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +43,15 @@ def scopes(part: Passage, cast: Cast) -> list[Scope]:
     return out
 
 
-def chain(start: int, end: int, found: list[Scope], cast: Cast) -> tuple[tuple[str, ...], bool]:
-    """Return (who says so from the first holder to the outlet, whether one of them is not named)."""
+def chain(start: int, end: int, found: Iterable[Scope], cast: Cast) -> tuple[tuple[str, ...], bool]:
+    """Return (who says so from the first holder to the outlet, whether one of them is not named).
+
+    Args:
+        start: where the words start in the document, in code points.
+        end: where they end, exclusive.
+        found: the scopes of the passage around them.
+        cast: who is who.
+    """
     around = [s for s in found if s.start <= start and end <= s.end + 1 and not s.start <= s.cue < s.end]
     around.sort(key=lambda scope: scope.end - scope.start)
     holders = [name for scope in around for name in (scope.holder, *scope.beside) if name != UNSPECIFIED]
@@ -60,8 +59,8 @@ def chain(start: int, end: int, found: list[Scope], cast: Cast) -> tuple[tuple[s
     return tuple(dict.fromkeys([*holders, *outlet])), any(scope.anonymous for scope in around)
 
 
-def innermost(start: int, end: int, found: list[Scope]) -> Scope | None:
-    """Return the smallest scope around the words, None when they are the narrator's."""
+def innermost(start: int, end: int, found: Iterable[Scope]) -> Scope | None:
+    """Return the smallest scope around the words from *start* to *end*, None when they are the narrator's."""
     around = [s for s in found if s.start <= start and end <= s.end + 1]
     return min(around, key=lambda scope: scope.end - scope.start, default=None)
 
@@ -184,12 +183,17 @@ def _own_words(speaker: Token) -> str:
     """Return the words for a speaker whom the cast does not know ("an investigation")."""
     if speaker.pos_ not in {"NOUN", "PROPN"}:
         return UNSPECIFIED
-    low, high = grammar.noun_phrase(speaker, tail=False)
-    offset = speaker.doc.user_data["offset"]
-    return bare(speaker.doc.text[low - offset : high - offset])
+    return bare(passages.words(speaker.doc, *grammar.noun_phrase(speaker, tail=False)))
+
+
+@cache
+def _phrase_openers() -> frozenset[str]:
+    return frozenset(phrase.split()[0] for phrase in lexicon.read("cues")["attribution"]["phrases"])
 
 
 def _starts_phrase(token: Token) -> bool:
+    if token.lower_ not in _phrase_openers():
+        return False
     after = " ".join(word.lower_ for word in token.doc[token.i : token.i + 4])
     return any(after.startswith(f"{phrase} ") for phrase in lexicon.read("cues")["attribution"]["phrases"])
 

@@ -1,7 +1,13 @@
-"""What the rooms of this step share about one document while it is read."""
+"""What the rooms of this step share about one document while it is read.
 
+Input   the passages, cast, scopes and time expressions of a document
+Output  a `Context` that finds them by their place in the text, and makes claims
+"""
+
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Token
 
@@ -17,15 +23,15 @@ Interval = tuple[str | None, str | None]  # first and last day, ISO 8601; None i
 OPEN: Interval = (None, None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: it remembers what it was asked for
 class Context:
     """One document while it is read: its passages, who is who, who says what, and its dates."""
 
     document: Document
-    parts: tuple[Passage, ...]
+    parts: tuple[Passage, ...]  # in text order
     cast: Cast
-    scopes: tuple[Scope, ...]
-    times: tuple[TimeExpression, ...]
+    scopes: Mapping[int, tuple[Scope, ...]]  # by the start of their passage
+    times: tuple[TimeExpression, ...]  # in text order
 
     @property
     def published(self) -> str | None:
@@ -34,14 +40,30 @@ class Context:
 
     def part_at(self, start: int) -> Passage | None:
         """Return the passage that holds the character *start*."""
-        return next((part for part in self.parts if part.start <= start < part.end), None)
+        number = bisect_right(self.parts, start, key=lambda part: part.start) - 1
+        return self.parts[number] if number >= 0 and start < self.parts[number].end else None
 
     def token_at(self, start: int) -> Token | None:
-        """Return the token that holds the character *start*."""
+        """Return the token that holds the character *start*, or the white space before it."""
         part = self.part_at(start)
         if part is None or part.doc is None:
             return None
-        return next((t for t in part.doc if t.idx <= start - part.start < t.idx + max(1, len(t.text_with_ws))), None)
+        return part.doc[bisect_right(part.doc, start - part.start, key=lambda token: token.idx) - 1]
+
+    def scopes_at(self, start: int) -> tuple[Scope, ...]:
+        """Return the scopes of the passage that holds the character *start*."""
+        part = self.part_at(start)
+        return self.scopes.get(part.start, ()) if part else ()
+
+    @cached_property
+    def days(self) -> tuple[TimeExpression, ...]:
+        """The time expressions that name a day, in text order."""
+        return tuple(time for time in self.times if time.precision == "day" and None not in time.interval)
+
+    def day_before(self, place: int) -> TimeExpression | None:
+        """Return the expression that named a day last before the character *place*."""
+        number = bisect_left(self.days, place, key=lambda time: time.start)
+        return next((time for time in reversed(self.days[:number]) if time.end <= place), None)
 
     def claim(
         self,
@@ -58,9 +80,9 @@ class Context:
     ) -> Claim:
         """Return the claim of *kind* in the words of *span*, with its words, section and attribution chain."""
         start, end = span
-        said_by, hidden = attribution.chain(start, end, list(self.scopes), self.cast)
+        said_by, hidden = attribution.chain(start, end, self.scopes_at(start), self.cast)
         part = self.part_at(start)
-        inside = attribution.innermost(start, end, list(self.scopes))
+        inside = attribution.innermost(start, end, self.scopes_at(start))
         plain = "narrator" if inside is None else "document" if inside.document else "indirect"
         return Claim(
             document_id=self.document.id,
@@ -86,7 +108,8 @@ class Context:
 
     def speaker(self, token: Token) -> str:
         """Return whom "we" means where *token* stands: whom the speaker speaks for, or the speaker."""
-        scope = attribution.innermost(passages.first(token), passages.last(token), list(self.scopes))
+        start = passages.first(token)
+        scope = attribution.innermost(start, passages.last(token), self.scopes_at(start))
         if scope is None:
             return UNSPECIFIED
         return self.cast.employers.get(scope.holder, scope.holder)
@@ -94,13 +117,9 @@ class Context:
     def times_of(self, verb: Token) -> list[TimeExpression]:
         """Return the time expressions that hang on *verb* itself, not on a clause below it."""
         low, high = passages.first(verb.sent), passages.last(verb.sent)
-        out = []
-        for time in self.times:
-            if low <= time.start < high:
-                token = self.token_at(time.start)
-                if token is not None and _governor(token) == verb:
-                    out.append(time)
-        return out
+        first, stop = (bisect_left(self.times, place, key=lambda time: time.start) for place in (low, high))
+        placed = ((time, self.token_at(time.start)) for time in self.times[first:stop])
+        return [time for time, token in placed if token is not None and _governor(token) == verb]
 
 
 def _governor(token: Token) -> Token:

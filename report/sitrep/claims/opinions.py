@@ -5,6 +5,8 @@ Output  quote, assessment and refusal_no_comment claims
 """
 
 import re
+from bisect import bisect_left
+from functools import cache
 
 from spacy.tokens import Token
 
@@ -15,6 +17,7 @@ from sitrep.claims.context import Context
 from sitrep.claims.passages import Passage
 from sitrep.claims.record import Claim
 
+_LIGHT = {"be", "have"}  # verbs that judge only with their complement
 _QUOTED = re.compile(r'"[^"]{1,2000}"|“[^“”]{1,2000}”|«[^«»]{1,2000}»')
 
 
@@ -22,9 +25,12 @@ def quotes(context: Context) -> list[Claim]:
     """Return the words between quote marks: speech, a paper's words, or a term that is not the narrator's own."""
     out = []
     for part in context.parts:
-        for hit in _QUOTED.finditer(part.text):
+        hits = list(_QUOTED.finditer(part.text))
+        addressee = _listener(part) if hits else UNSPECIFIED
+        for hit in hits:
             start, end = part.start + hit.start(), part.start + hit.end()
-            scope = attribution.innermost(start + 1, end - 1, list(context.scopes))
+            scopes = context.scopes_at(start + 1)
+            scope = attribution.innermost(start + 1, end - 1, scopes)
             named = _named_by(part, hit, context)
             speaker = scope.holder if scope else named or UNSPECIFIED
             mode = "term"
@@ -32,7 +38,7 @@ def quotes(context: Context) -> list[Claim]:
                 mode = "document"
             elif (scope and not _is_term(part, hit)) or named:
                 mode = "direct"
-            holders, hidden = attribution.chain(start + 1, end - 1, list(context.scopes), context.cast)
+            holders, hidden = attribution.chain(start + 1, end - 1, scopes, context.cast)
             if named and named not in holders:
                 holders = (named, *holders)
             if mode == "term" and scope is None:
@@ -41,7 +47,7 @@ def quotes(context: Context) -> list[Claim]:
                 context.claim(
                     "quote",
                     (start, end),
-                    {"speaker": speaker, "mode": mode, "addressee": _listener(part, hit, context)},
+                    {"speaker": speaker, "mode": mode, "addressee": addressee},
                     f"quote.{mode}",
                     mode=mode,
                     holders=holders,
@@ -56,12 +62,21 @@ def assessments(context: Context) -> list[Claim]:
     out = []
     for part in context.parts:
         for token in part.doc or ():
-            for number, way in enumerate(lexicon.read("frames")["assessments"], 1):
-                claim = _assessment(token, way, number, context)
-                if claim is not None:
-                    out.append(claim)
-                    break
+            judged = (_assessment(token, way, number, context) for number, way in _ways().get(token.lemma_.lower(), ()))
+            claim = next((claim for claim in judged if claim is not None), None)
+            if claim is not None:
+                out.append(claim)
     return out
+
+
+@cache
+def _ways() -> dict[str, tuple[tuple[int, dict], ...]]:
+    """Return the ways to judge, each with its number, by the verb or noun that tells them."""
+    out: dict[str, list[tuple[int, dict]]] = {}
+    for number, way in enumerate(lexicon.read("frames")["assessments"], 1):
+        for word in way["noun"] if "noun" in way else way["verb"]:
+            out.setdefault(word, []).append((number, way))
+    return {word: tuple(ways) for word, ways in out.items()}
 
 
 def refusals(context: Context) -> list[Claim]:
@@ -76,7 +91,7 @@ def refusals(context: Context) -> list[Claim]:
             speaking = {*cues["negated"]}
             modal = any(child.lower_ in cues["would"] for child in token.children if child.dep_ == "aux")
             declined = lemma in cues["verbs"] and any(c.lemma_.lower() in speaking for c in grammar.clauses(token))
-            silent = lemma in speaking and attribution.is_negated(token) and (modal or lemma == "comment")
+            silent = lemma in speaking and attribution.is_negated(token) and (modal or lemma in cues["plain"])
             if not (declined or silent):
                 continue
             who = frames.said_name(grammar.subject(token), context.cast)
@@ -102,7 +117,7 @@ def _topic(verb: Token, context: Context, span: tuple[int, int]) -> str:
 def _is_term(part: Passage, hit: re.Match[str]) -> bool:
     """Return whether the quoted words are a noun phrase of at most three words behind an article."""
     inside = hit.group()[1:-1].strip(" ,.")
-    before = part.text[: hit.start()].split()
+    before = part.text[: hit.start()].rsplit(maxsplit=1)
     articles = lexicon.read("actors")["pronouns"]["plain_article"]
     return len(inside.split()) <= 3 and bool(before) and before[-1].lower() in articles
 
@@ -111,19 +126,19 @@ def _named_by(part: Passage, hit: re.Match[str], context: Context) -> str:
     """Return who is said to call something by the quoted words."""
     if part.doc is None:
         return ""
-    verbs = {verb for way in lexicon.read("frames")["assessments"] for verb in way.get("verb", ())} - {"be", "have"}
-    for token in part.doc:
-        if hit.start() <= token.idx < hit.end():
-            above = token
-            for _ in range(4):
-                above = above.head
-                if above.lemma_.lower() in verbs and grammar.is_verb(above) and grammar.subject(above) is not None:
-                    names = context.cast.names(grammar.subject(above))
-                    return names[-1] if names else ""
+    first, stop = (bisect_left(part.doc, place, key=lambda token: token.idx) for place in hit.span())
+    for token in part.doc[first:stop]:
+        above = token
+        for _ in range(4):
+            above = above.head
+            if above.lemma_.lower() in _naming() and grammar.is_verb(above) and grammar.subject(above) is not None:
+                names = context.cast.names(grammar.subject(above))
+                return names[-1] if names else ""
     return ""
 
 
-def _listener(part: Passage, hit: re.Match[str], context: Context) -> str:
+def _listener(part: Passage) -> str:
+    """Return the first who is said to be told something in *part*."""
     press = lexicon.read("cues")["attribution"]["listeners"]
     if part.doc is None:
         return UNSPECIFIED
@@ -131,16 +146,16 @@ def _listener(part: Passage, hit: re.Match[str], context: Context) -> str:
 
 
 def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim | None:
-    lemma = token.lemma_.lower()
+    """Return what *token*, a word of *way* (number *number* of the lexicon), judges; None when it judges nothing."""
     if "noun" in way:
-        if lemma not in way["noun"] or token.pos_ != "NOUN":
+        if token.pos_ != "NOUN":
             return None
         holder = next((t for t in grammar.modifiers(token) if context.cast.names(t)), None)
         if holder is None:
             return None
         span = passages.first(token.doc[token.left_edge.i]), passages.last(token.doc[token.right_edge.i])
         return _judged(context, token, span, context.cast.name(holder), way["content"], number)
-    if lemma not in way["verb"] or not grammar.is_verb(token):
+    if not grammar.is_verb(token):
         return None
     complement = [c for c in token.children if c.dep_ in {"acomp", "attr", "oprd", "dobj", "ccomp", "xcomp", "prep"}]
     wanted = way.get("complement")
@@ -153,7 +168,7 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
     if content == "complement":
         said = [
             c for c in complement
-            if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in {"as", "in"})
+            if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in lexicon.read("frames")["named_as"])
             and not (c.dep_ == "ccomp" and grammar.is_verb(c) and c.tag_ in {"VBD", "VBZ", "VBP"})
         ]  # fmt: skip
         if not said and not wanted:
@@ -178,16 +193,9 @@ def _judged(
 ) -> Claim:
     """Return the assessment of *holder*; without one, of whoever the words are attributed to."""
     subject = grammar.subject(token) if grammar.is_verb(token) else None
-    scope = attribution.innermost(*span, list(context.scopes))
-    opinion = {v for w in lexicon.read("frames")["assessments"][:2] for v in w.get("verb", ())}
-    own = token.lemma_.lower() in opinion | {
-        "grow",
-        "become",
-        "get",
-        "accuse",
-        "blame",
-        "condemn",
-    } and not grammar.is_passive(token)
+    scopes = context.scopes_at(span[0])
+    scope = attribution.innermost(*span, scopes)
+    own = token.lemma_.lower() in _judges() and not grammar.is_passive(token)
     about = subject
     if holder is None and own:
         holder = frames.said_name(subject, context.cast)
@@ -199,7 +207,7 @@ def _judged(
         sure = "believed"
     norm = {"holder": holder, "about": frames.said_name(about, context.cast), "content": content}
     first = holder if isinstance(holder, str) else holder[0]
-    chain, hidden = attribution.chain(*span, list(context.scopes), context.cast)
+    chain, hidden = attribution.chain(*span, scopes, context.cast)
     chain = chain if not own or first in chain else (first, *chain)
     return context.claim(
         "assessment",
@@ -211,6 +219,20 @@ def _judged(
         holders=chain,
         anonymous=hidden,
     )
+
+
+@cache
+def _judges() -> frozenset[str]:
+    """Return the verbs whose subject is who judges."""
+    lists = lexicon.read("frames")
+    own = [verb for way in lists["assessments"] if way.get("own") for verb in way["verb"]]
+    return frozenset([*own, *lists["judges"]])
+
+
+@cache
+def _naming() -> frozenset[str]:
+    """Return the verbs that say what somebody calls something."""
+    return frozenset(verb for way in lexicon.read("frames")["assessments"] for verb in way.get("verb", ())) - _LIGHT
 
 
 def _is_judgement(verb: Token) -> bool:

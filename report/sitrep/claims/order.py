@@ -4,16 +4,36 @@ Input   the events of a document, in text order
 Output  `Order` constraints, each with its reason and the words that give it
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from spacy.tokens import Token
 
 from sitrep import lexicon
 from sitrep.claims import grammar, passages
 from sitrep.claims.context import Context
-from sitrep.claims.events import Event, head
+from sitrep.claims.events import Event, head, is_told
 from sitrep.claims.record import Claim, Order
+
+# A zone in force came before every entry that is told of. It is tied to this many of them before and behind it in the
+# text: those further off are tied to the zone where it is told of near them, and all pairs would grow with the square.
+_ENTRIES_TIED = 20
+_MESSAGES = {"warning_channel", "request_to_leave"}
+Constraint = tuple[int, int, str, Token]  # positions of the earlier and the later event, reason, the word that says so
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Told:
+    """The events of a document, in text order, and their positions by what is asked of them."""
+
+    events: list[Event]
+    in_sentence: dict[tuple[int, int], list[int]]  # by where the sentence stands
+    real: dict[str, list[int]]  # what took place, by the class of its type
+    force: dict[object, list[int]]  # uses of force that took place, by the body that they hit
+    entries: list[int]
+    messages: list[int]
 
 
 def orders(events: list[Event], ids: dict[int, str], context: Context) -> list[Order]:
@@ -23,9 +43,9 @@ def orders(events: list[Event], ids: dict[int, str], context: Context) -> list[O
     force it warned of; a relay comes after its message), `listing` (named one after the other, and no more than that).
     """
     out: dict[tuple[str, str], Order] = {}
-    sources = (_stated, _implied, _listed)
-    for source in sources:
-        for before, after, reason, cue in source(events):
+    told = _told(events)
+    for source in (_stated, _implied, _listed):
+        for before, after, reason, cue in source(told):
             pair = (ids[before], ids[after])
             if pair[0] == pair[1] or pair in out or (pair[1], pair[0]) in out:
                 continue
@@ -47,7 +67,7 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
     claims = [event.claim for event in events]
     for before, after in constraints:
         warned = events[before].found.frame.get("order") == "warning" and claims[before].norm["outcome"] == "unknown"
-        if warned and events[after].found.frame["plover"] == "RETREAT" and _real(events[after]):
+        if warned and events[after].found.frame["plover"] == "RETREAT" and is_told(events[after]):
             claims[before] = replace(claims[before], norm={**claims[before].norm, "outcome": "complied"})
         first = _bound(claims[before], "start")
         if events[before].dated and first and not events[after].dated and _bound(claims[after], "start") is None:
@@ -63,7 +83,40 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
 
 def pairs(events: list[Event]) -> list[tuple[int, int]]:
     """Return (earlier, later) positions of what is stated or implied, for `bounded`."""
-    return [(b, a) for source in (_stated, _implied) for b, a, _, _ in source(events)]
+    told = _told(events)
+    return [(b, a) for source in (_stated, _implied) for b, a, _, _ in source(told)]
+
+
+def _told(events: list[Event]) -> _Told:
+    out = _Told(events=events, in_sentence={}, real={}, force={}, entries=[], messages=[])
+    for number, event in enumerate(events):
+        out.in_sentence.setdefault(_sentence(head(event.found)), []).append(number)
+        if is_told(event):
+            out.real.setdefault(_class(event.found.frame["type"]), []).append(number)
+        if is_told(event) and event.found.frame.get("order") == "force":
+            out.force.setdefault(_body(event), []).append(number)
+        if event.found.frame.get("order") == "entry":
+            out.entries.append(number)
+        if event.found.frame["type"] in _MESSAGES:
+            out.messages.append(number)
+    return out
+
+
+def _sentence(token: Token) -> tuple[int, int]:
+    return token.doc.user_data["offset"], token.sent.start
+
+
+@cache
+def _class(kind: str) -> str:
+    """Return what "the attack" recalls: any use of force is one class, any other type its own."""
+    force = (frame["type"] for frame in lexicon.read("frames")["frames"] if frame.get("order") == "force")
+    return "force" if kind in force else kind
+
+
+def _body(event: Event) -> object:
+    """Return whom *event* was done to, as a key."""
+    target = event.claim.norm["target"]
+    return tuple(target) if isinstance(target, list) else target
 
 
 def _bound(claim: Claim, key: str) -> str | None:
@@ -75,13 +128,10 @@ def _with_date(claim: Claim, start: str | None, end: str | None) -> Claim:
     return replace(claim, norm={**claim.norm, "date": {"start": start, "end": end}})
 
 
-def _real(event: Event) -> bool:
-    return event.claim.certainty in {"asserted", "believed"} and event.claim.polarity != "negative"
-
-
-def _stated(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
+def _stated(told: _Told) -> Iterator[Constraint]:
     """Yield what conjunctions and prepositions of time say."""
     words = lexicon.read("frames")["order"]
+    events = told.events
     for number, event in enumerate(events):
         verb = head(event.found)
         first = not any(head(e.found).sent == verb.sent for e in events[max(0, number - 3) : number])
@@ -90,14 +140,14 @@ def _stated(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
             earlier = cue.lower_ in words["before"]
             if not earlier and cue.lower_ not in words["after"]:
                 continue
-            for other in _below(cue, verb, events, number):
+            for other in _below(cue, verb, told, number):
                 yield (other, number, "stated", cue) if earlier else (number, other, "stated", cue)
         then = [
             child
             for child in verb.children
             if child.dep_ == "advmod" and child.i < verb.i and child.lower_ in words["then"]
         ]
-        if then and number and _real(event):
+        if then and number and is_told(event):
             yield number - 1, number, "stated", then[0]
 
 
@@ -112,85 +162,80 @@ def _time_words(verb: Token) -> list[Token]:
     return out
 
 
-def _below(cue: Token, verb: Token, events: list[Event], number: int) -> list[int]:
+def _below(cue: Token, verb: Token, told: _Told, number: int) -> list[int]:
     """Return the positions of the events that the clause or phrase behind *cue* names."""
     clause = cue.head if cue.dep_ in {"mark", "advmod"} else cue
     if clause == verb:
         return []
     inside = {token.i for token in clause.subtree}
-    same = [
-        k for k, e in enumerate(events)
-        if k != number and head(e.found).doc is verb.doc and (head(e.found).i in inside or e.found.trigger.i in inside)
-    ]  # fmt: skip
-    if same:
-        return same
-    return _recalled(clause, events, number)
+    near = told.in_sentence.get(_sentence(clause), ())
+    found = {k: told.events[k].found for k in near if k != number}
+    same = [k for k, event in found.items() if head(event).i in inside or event.trigger.i in inside]
+    return same or _recalled(clause, told, number)
 
 
-def _recalled(clause: Token, events: list[Event], number: int) -> list[int]:
+def _recalled(clause: Token, told: _Told, number: int) -> list[int]:
     """Return the position of the earlier event that a noun takes up again ("following the strike")."""
-    types: dict[str, str] = {}
-    for frame in lexicon.read("frames")["frames"]:
-        for word in (word for way in frame["says"] for word in way.get("noun", ())):
-            types.setdefault(word.split()[-1], frame["type"])
     for token in clause.subtree:
-        kind = types.get(token.lemma_.lower())
+        kind = _kinds().get(token.lemma_.lower())
         if kind is None or token.pos_ not in {"NOUN", "PROPN"}:
             continue
-        fits = [
-            k for k, e in enumerate(events)
-            if k != number and _real(e) and (e.found.frame["type"] == kind or _same_class(e, kind))
-        ]  # fmt: skip
-        earlier = [k for k in fits if k < number]
-        if fits:
-            return [earlier[-1] if earlier else fits[0]]
+        fits = told.real.get(_class(kind), [])
+        here = bisect_left(fits, number)
+        if here:
+            return [fits[here - 1]]
+        later = [k for k in fits[:2] if k != number]
+        if later:
+            return later[:1]
     return []
 
 
-def _same_class(event: Event, kind: str) -> bool:
-    """Return whether "the attack" may be this event: both are uses of force."""
-    force = {frame["type"] for frame in lexicon.read("frames")["frames"] if frame.get("order") == "force"}
-    return kind in force and event.found.frame["type"] in force
+@cache
+def _kinds() -> dict[str, str]:
+    """Return the type of event that a noun recalls."""
+    out: dict[str, str] = {}
+    for frame in lexicon.read("frames")["frames"]:
+        for word in (word for way in frame["says"] for word in way.get("noun", ())):
+            out.setdefault(word.split()[-1], frame["type"])
+    return out
 
 
-def _implied(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
+def _implied(told: _Told) -> Iterator[Constraint]:
     """Yield what must be so though no word of time says it."""
-    force = [k for k, e in enumerate(events) if e.found.frame.get("order") == "force" and _real(e)]
-    messages = [k for k, e in enumerate(events) if e.found.frame["type"] in {"warning_channel", "request_to_leave"}]
+    events = told.events
     also = lexicon.read("frames")["order"]["also"]
-    before: dict[int, int] = {earlier: later for earlier, later, _, _ in _stated(events)}
+    before: dict[int, int] = {earlier: later for earlier, later, _, _ in _stated(told)}
     for number, event in enumerate(events):
         verb = head(event.found)
         beside = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in also]
         joined = number and verb.dep_ == "conj" and verb.head == head(events[number - 1].found)
-        if number and (beside or joined) and number - 1 in before and number not in before and _real(event):
+        if number and (beside or joined) and number - 1 in before and number not in before and is_told(event):
             before[number] = before[number - 1]  # "before the attack A happened; B happened also"
             if before[number] != number:
                 yield number, before[number], "implied", beside[0] if beside else event.found.trigger
         if event.claim.norm["outcome"] == "ignored" and event.found.carrier is not None:
-            near = [k for k in force if _same_body(events[k], event)]
+            hits = told.force.get(_body(event), [])
+            here = bisect_left(hits, number)
+            near = hits[max(0, here - 1) : here + 1]
             if near:
-                closest = min(near, key=lambda k: abs(k - number))
-                yield number, closest, "implied", event.found.carrier
+                yield number, min(near, key=lambda k: abs(k - number)), "implied", event.found.carrier
         if event.found.frame.get("order") == "zone" and event.claim.norm["outcome"] == "in_force":
-            for later in (k for k in range(len(events)) if events[k].found.frame.get("order") == "entry"):
+            here = bisect_left(told.entries, number)
+            for later in told.entries[max(0, here - _ENTRIES_TIED) : here + _ENTRIES_TIED]:
                 yield number, later, "implied", head(events[later].found)
         if event.found.frame["type"] == "message_relay":
-            earlier = [k for k in messages if k < number]
-            if earlier:
-                yield earlier[-1], number, "implied", event.found.trigger
+            here = bisect_left(told.messages, number)
+            if here:
+                yield told.messages[here - 1], number, "implied", event.found.trigger
 
 
-def _same_body(one: Event, other: Event) -> bool:
-    return one.claim.norm["target"] == other.claim.norm["target"]
-
-
-def _listed(events: list[Event]) -> Iterator[tuple[int, int, str, Token]]:
+def _listed(told: _Told) -> Iterator[Constraint]:
     """Yield neighbours that one sentence names one after the other."""
+    events = told.events
     for number in range(1, len(events)):
         one, two = events[number - 1], events[number]
         first, second = head(one.found), head(two.found)
-        if first.doc is not second.doc or first.sent != second.sent or not (_real(one) and _real(two)):
+        if first.doc is not second.doc or first.sent != second.sent or not (is_told(one) and is_told(two)):
             continue
         joined = second.dep_ == "conj" and second.head == first
         same = first == second and grammar.is_verb(first)

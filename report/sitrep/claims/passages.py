@@ -61,6 +61,7 @@ def passages(text: str) -> tuple[Passage, ...]:
         doc = parsed.get(piece)
         if doc is not None:
             doc.user_data["offset"] = start
+            doc.user_data["text"] = words  # `doc.text` is put together anew each time it is asked for
         out.append(Passage(section=section, start=start, end=end, text=words, doc=doc))
     return tuple(out)
 
@@ -75,6 +76,12 @@ def last(item: Token | Span) -> int:
     """Return where *item* ends in the document, exclusive, in code points."""
     end = item.idx + len(item.text) if isinstance(item, Token) else item.end_char
     return int(item.doc.user_data["offset"]) + end
+
+
+def words(doc: Doc, start: int, end: int) -> str:
+    """Return the words of the passage *doc* from *start* to *end*, in code points into the document."""
+    offset = int(doc.user_data["offset"])
+    return str(doc.user_data["text"][start - offset : end - offset])
 
 
 def _section(blocks: list[re.Match[str]], number: int) -> str:

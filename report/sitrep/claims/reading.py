@@ -4,14 +4,18 @@ Input   a `Document`
 Output  a `Reading`
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate
 
 from sitrep.claims import amounts, attribution, cast, dates, events, opinions, order, passages, places, quantities
 from sitrep.claims.context import Context
 from sitrep.claims.passages import Passage
 from sitrep.claims.record import Claim, Reading, Sentence, identified
 from sitrep.documents import Document
+
+_BESIDE = 400  # characters: how near a strike to an entry is told, when it is told of one and the same body
 
 
 def read(document: Document) -> Reading:
@@ -44,14 +48,16 @@ def read(document: Document) -> Reading:
 def _context(document: Document) -> Context:
     parts = passages.passages(document.text)
     who = cast.cast(parts, document.publisher or cast.UNSPECIFIED)
-    scopes = tuple(scope for part in parts for scope in attribution.scopes(part, who))
-    times = dates.expressions(document.text, document.published)
+    scopes = {part.start: tuple(attribution.scopes(part, who)) for part in parts}
+    times = sorted(dates.expressions(document.text, document.published), key=lambda time: time.start)
     return Context(document=document, parts=parts, cast=who, scopes=scopes, times=tuple(times))
 
 
 def _quantities(context: Context) -> tuple[quantities.Quantity, ...]:
     """Return the quantities of all passages, at their place in the document, without those that are dates."""
     out = []
+    days = [time for time in context.times if time.timex_type == "DATE"]
+    reach = list(accumulate((time.end for time in days), max))  # how far the days up to each of them go
     for part in context.parts:
         for found in quantities.quantities(part.text, doc=part.doc):
             moved = replace(
@@ -61,7 +67,8 @@ def _quantities(context: Context) -> tuple[quantities.Quantity, ...]:
                 number_start=found.number_start + part.start,
                 number_end=found.number_end + part.start,
             )
-            if not any(t.start < moved.end and moved.start < t.end and t.timex_type == "DATE" for t in context.times):
+            before = bisect_left(days, moved.end, key=lambda time: time.start)
+            if not before or reach[before - 1] <= moved.start:
                 out.append(moved)
     return tuple(out)
 
@@ -69,12 +76,14 @@ def _quantities(context: Context) -> tuple[quantities.Quantity, ...]:
 def _placed(happened: list[events.Event], claims: list[Claim]) -> list[Claim]:
     """Return *claims* with force used on a body that had entered put inside the zone: it is there that it was hit."""
     out = list(claims)
-    entered = [c for e, c in zip(happened, claims, strict=True) if e.found.frame.get("order") in {"entry", "refusal"}]
+    entries = [c for e, c in zip(happened, claims, strict=True) if e.found.frame.get("order") in {"entry", "refusal"}]
+    entries = sorted((c for c in entries if c.norm["relation"] == "inside"), key=lambda claim: claim.start)
     for number, (event, claim) in enumerate(zip(happened, claims, strict=True)):
         if event.found.frame.get("order") != "force" or claim.certainty != "asserted":
             continue
-        same = [c for c in entered if c.norm["actor"] == claim.norm["target"] and c.norm["relation"] == "inside"]
-        if any(abs(c.start - claim.start) < 400 for c in same):
+        first = bisect_right(entries, claim.start - _BESIDE, key=lambda entry: entry.start)
+        stop = bisect_left(entries, claim.start + _BESIDE, key=lambda entry: entry.start)
+        if any(entry.norm["actor"] == claim.norm["target"] for entry in entries[first:stop]):
             out[number] = replace(claim, norm={**claim.norm, "relation": "inside"})
     return out
 
@@ -110,9 +119,10 @@ def _relays(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
 
 
 def _sentences(context: Context, claims: tuple[Claim, ...]) -> Iterable[Sentence]:
+    starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
     for part in context.parts:
         for start, end in _bounds(part):
-            count = sum(claim.start < end and start < claim.end for claim in claims)
+            count = bisect_left(starts, end) - bisect_right(ends, start)  # that began by its end and did not end before
             yield Sentence(
                 document_id=context.document.id,
                 start=start,

@@ -5,6 +5,7 @@ Output  the tables `claims`, `orders` and `sentences` of data/dictionary.csv, or
 """
 
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -20,11 +21,13 @@ _ESCAPED = " \\> "  # the same mark inside a name
 def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:
     """Return one row per claim, each with the sentence around it, sorted by document and place."""
     spans: dict[str, list[Sentence]] = {}
-    for sentence in sentences:
+    for sentence in sorted(sentences, key=lambda sentence: sentence.start):
         spans.setdefault(sentence.document_id, []).append(sentence)
     rows = []
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.end, c.kind, c.id)):
-        around = [s for s in spans.get(claim.document_id, ()) if s.start < claim.end and claim.start < s.end]
+        told = spans.get(claim.document_id, [])
+        first = bisect_right(told, claim.start, key=lambda sentence: sentence.end)
+        around = told[first : bisect_left(told, claim.end, key=lambda sentence: sentence.start)]
         row = asdict(claim) | {
             "chain": CHAIN.join(name.replace(CHAIN, _ESCAPED) for name in claim.chain),
             "norm": json.dumps(claim.norm, ensure_ascii=False, sort_keys=True),

@@ -1,0 +1,40 @@
+"""Whom a pronoun means.
+
+Input   a pronoun of a parsed passage; who was spoken of so far; data/lexicon/actors.yaml, `pronouns`
+Output  the actors that it stands for
+"""
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims.cast.actors import ARMED, BODIES, Actor, Cast
+from sitrep.claims.cast.memory import Memory
+
+_SUBJECT = {"nsubj", "nsubjpass"}
+_SPEAKING = {"institution", "document", "coalition", "outlet"}
+
+
+def antecedents(token: Token, memory: Memory, out: Cast) -> list[Actor]:
+    """Return whom the pronoun *token* stands for; empty when nobody fits."""
+    word, pronouns = token.lower_, lexicon.read("actors")["pronouns"]
+    latest = list(reversed(memory.spoken))
+    if word in pronouns["person"]:
+        return [actor for actor in latest if actor.kind == "person"][:1]
+    if word in pronouns["pair"]:
+        return [out.actors[actor.base] for actor in latest if actor.base][:1]
+    if word in pronouns["many"]:
+        fits = [actor for actor in latest if actor.kind in ARMED]
+        return (fits or [actor for actor in latest if actor.many and actor.kind != "press"])[:1]
+    if word not in pronouns["body"] or token.dep_ not in _SUBJECT | {"poss"}:
+        return []
+    if token.head.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"]:
+        return [actor for actor in latest if actor.kind in _SPEAKING][:1]
+    subjects = [actor for actor in _sentence_subjects(token, out) if actor.kind in BODIES]
+    if not subjects and memory.subject is not None:
+        subjects = [memory.subject]
+    return subjects[-1:] or [actor for actor in latest if actor.kind in BODIES and not actor.many][:1]
+
+
+def _sentence_subjects(token: Token, out: Cast) -> list[Actor]:
+    before = [t for t in token.sent if t.i < token.i and t.dep_ in _SUBJECT]
+    return [out.actors[name] for t in before for name in out.names(t)]

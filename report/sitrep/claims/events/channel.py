@@ -1,0 +1,91 @@
+"""The messages among the events: which channel they went through, to whom, and what became of them.
+
+Input   the events of a document and its `Context`; data/lexicon/frames.yaml
+Output  channel_message claims
+"""
+
+from sitrep import lexicon
+from sitrep.claims import grammar
+from sitrep.claims.cast import UNSPECIFIED
+from sitrep.claims.context import Context
+from sitrep.claims.events.event import Event, head, span
+from sitrep.claims.frames import Found
+from sitrep.claims.record import Claim
+
+
+def messages(found: list[Event], context: Context) -> list[Claim]:
+    """Return the messages among *found* that name the channel they went through, or are one by nature."""
+    out = []
+    for event in found:
+        shape = event.found.frame.get("message")
+        channel = _channel(event.found, context)
+        if shape is None or not (event.found.way.get("message") or channel != UNSPECIFIED or shape.get("relay")):
+            continue
+        claim, norm = event.claim, event.claim.norm
+        recipient = _recipient(event.found, context)
+        about = norm["target"]
+        out.append(
+            context.claim(
+                "channel_message",
+                (claim.start, claim.end),
+                {
+                    "channel": channel,
+                    "sender": UNSPECIFIED if context.cast.kind(str(norm["actor"])) == "document" else norm["actor"],
+                    "recipient": recipient if recipient != UNSPECIFIED else about,
+                    "addressee": about if about != UNSPECIFIED else recipient,
+                    "content": _content(event.found) or shape.get("content", "warning"),
+                    "outcome": shape.get("outcome")
+                    or (norm["outcome"] if shape.get("relay") else _message_outcome(event)),
+                    "repeat": _is_repeat(event.found),
+                    "relay": bool(shape.get("relay")),
+                    "date": norm["date"],
+                },
+                f"message.{claim.rule}",
+                certainty=claim.certainty,
+                polarity=claim.polarity,
+                anonymous=claim.anonymous_source,
+            )
+        )
+    return out
+
+
+def _channel(found: Found, context: Context) -> str:
+    """Return the channel that the clause names, as a code."""
+    start, end = span(found)
+    words = context.document.text[start:end].lower()
+    fixed = found.frame.get("message", {}).get("channel")
+    if fixed:
+        return str(fixed)
+    for code, names in lexicon.read("frames")["channels"].items():
+        if any(f" {name}" in words for name in names):
+            return str(code)
+    return UNSPECIFIED
+
+
+def _content(found: Found) -> str:
+    lemmas = {token.lemma_.lower() for token in head(found).subtree}
+    for code, verbs in lexicon.read("frames")["contents"].items():
+        if lemmas & set(verbs):
+            return str(code)
+    return ""
+
+
+def _recipient(found: Found, context: Context) -> str | list[str]:
+    """Return whom the message goes to: named behind "to" or "with", or the object of the verb."""
+    verb = head(found)
+    for token in [verb, *grammar.clauses(verb)]:
+        for word, noun in grammar.prepositions(token):
+            if word in lexicon.read("frames")["recipients"] and context.cast.names(noun):
+                return context.cast.name(noun)
+    return UNSPECIFIED
+
+
+def _message_outcome(event: Event) -> str:
+    outcome = str(event.claim.norm["outcome"])
+    through = event.found.way.get("message") and outcome == "unknown"
+    return "delivered" if through else outcome
+
+
+def _is_repeat(found: Found) -> bool:
+    again = lexicon.read("frames")["again"]
+    return any(token.lower_ in again for token in head(found).subtree)

@@ -1,0 +1,90 @@
+"""On which days an event was, as far as its words say.
+
+Input   what a frame found, the `Context` of its document, the days that the text has told of before
+Output  an interval of days, open where the words leave it open
+"""
+
+from datetime import date, timedelta
+
+from sitrep import lexicon
+from sitrep.claims import attribution, grammar, passages
+from sitrep.claims.context import OPEN, Context, Interval
+from sitrep.claims.dates import TimeExpression
+from sitrep.claims.events.event import head
+from sitrep.claims.frames import Found
+
+_GENERIC = {"VBZ", "VBP"}  # present tense
+_PAST = {"VBD", "VBN"}
+
+
+def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval, bool]:
+    """Return (the days that the words allow, whether a date stands with the event)."""
+    verb = head(found)
+    published = context.published
+    if found.frame.get("certainty") == "conditional":
+        return (published, published), False
+    back = lexicon.read("frames")["order"]["back"]
+    then = any(child.i > verb.i and child.lower_ in back for child in verb.children)
+    own = [time for time in context.times_of(verb) if time.interval != OPEN and time.value != "PAST_REF"]
+    named = context.day_before(passages.first(verb)) if then and not own else None
+    if named is not None:  # "the forces that were bombed then": on the day that was named last
+        own = [named]
+    if not own and verb.dep_ in {"conj", "xcomp"}:
+        own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+    if own:
+        time = min(own, key=_width)
+        start, end = time.interval
+        if time.precision in {"deadline"} and start is None:
+            start = published
+        return (start, end), True
+    if verb.dep_ == "advcl" and grammar.is_verb(verb.head):
+        above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+        if above:
+            return (None, above[0].interval[1]), False
+    if any(time.event is not None for time in context.times_of(verb)):
+        return (None, published), False  # "following the strike": its order gives the first day
+    if verb.dep_ == "xcomp" and verb.head.tag_ in _GENERIC:
+        return (None, published), False  # "it continues to fly"
+    joined = (
+        verb.head
+        if verb.dep_ == "conj" and not any(child.dep_ in {"aux", "nsubj"} for child in verb.children)
+        else verb
+    )
+    aspect = {child.lemma_.lower() for child in joined.children if child.dep_ in {"aux", "auxpass"}}
+    planned = attribution.certainty(verb)[0] == "planned" if grammar.is_verb(verb) else False
+    if planned:
+        return (published, None), False
+    if attribution.certainty(verb)[0] in {"conditional"}:
+        return (published, published), False
+    if attribution.certainty(verb)[0] == "unknown":
+        return (published, None), False
+    if verb.tag_ in _GENERIC:
+        if verb.lemma_ != "be" and found.frame.get("outcome") == "ongoing":
+            return OPEN, False  # "the facility trains": no day is meant
+        state = verb.lemma_ == "be"
+        return ((published, published) if state else (None, published)), False
+    if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):
+        return (published, published), False
+    if any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux") and narrative != OPEN:
+        return (None, narrative[1]), False  # told as earlier than the rest
+    if "have" in aspect:
+        return (None, published), False
+    if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:
+        return narrative, False
+    return (None, published), False
+
+
+def is_now(found: Found, context: Context) -> bool:
+    """Return whether "now" stands with the event."""
+    return any(time.value == "PRESENT_REF" for time in context.times_of(head(found)))
+
+
+def day_after(day: str) -> str:
+    """Return the day after *day*, both ISO 8601."""
+    return (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+
+
+def _width(time: TimeExpression) -> int:
+    """Return how many days *time* leaves open; what has an open end leaves more than any other."""
+    start, end = time.interval
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days if start and end else 10**6

@@ -1,0 +1,119 @@
+"""Read who is where: in a direction from a place, in a relation to a zone, at a distance from its edge.
+
+Input   a `Context` and the lengths of its text; data/lexicon/spatial.yaml
+Output  place claims of role relation
+"""
+
+from spacy.tokens import Token
+
+from sitrep import lexicon
+from sitrep.claims import grammar, passages
+from sitrep.claims.cast import UNSPECIFIED, where
+from sitrep.claims.context import Context
+from sitrep.claims.places.known import reference_name
+from sitrep.claims.places.lengths import Lengths, interval
+from sitrep.claims.record import Claim
+
+# How far before a word a length may end, in characters, to be said of it.
+_TOUCHING = 3  # "30 km northwest"
+_BEFORE = 16  # "10 km further inside the edge"
+_OVERLAP = 2  # a length may reach into the word itself: "10 km-inside"
+
+
+def relations(context: Context, lengths: Lengths) -> list[Claim]:
+    """Return the claims that put somebody in a direction from, or in a relation to, a zone or place."""
+    lists = lexicon.read("spatial")
+    marks = lexicon.read("cues")["content_marks"]
+    directions = {word: code for code, words in lists["bearings"].items() for word in words}
+    out = []
+    for part in context.parts:
+        for token in part.doc or ():
+            code = directions.get(token.lower_)
+            behind = [noun for word, noun in grammar.prepositions(token) if word == "of"] if code else []
+            if behind:
+                holder = _holder(token)
+                subject = grammar.subject(holder) if grammar.is_verb(holder) else holder
+                norm: dict[str, object] = {
+                    "place": f"{_subject_name(subject, context)} position",
+                    "role": "relation", "relation": "bearing", "bearing": code,
+                    "ref": reference_name(behind[0]), "subject": _groups(subject, context),
+                }  # fmt: skip
+                norm |= _distance(token, lengths)
+                verb = holder if grammar.is_verb(holder) else token
+                span = grammar.clause(verb) if verb.lemma_ == "be" else grammar.noun_phrase(token)
+                out.append(context.claim("place", span, norm, "place.bearing"))
+            out += _depths(token, context, lengths)
+            if token.lemma_ == "be" and where(token) and grammar.subject(token) is not None:
+                subject = grammar.subject(token)
+                relation = relation_words(token)
+                if any(child.lower_ in marks for child in token.children if child.dep_ == "mark"):
+                    norm = {
+                        "place": "zone", "role": "relation", "relation": relation,
+                        "subject": _groups(subject, context), "ref": "zone",
+                    }  # fmt: skip
+                    out.append(context.claim("place", grammar.clause(token), norm, "place.relation"))
+    return out
+
+
+def _holder(token: Token) -> Token:
+    """Return the verb, or the noun that is no zone, that a direction is said of: "... a zone to the northwest of X"."""
+    zones = lexicon.read("spatial")["zone_nouns"]
+    for above in token.ancestors:
+        if grammar.is_verb(above) or (above.pos_ in {"NOUN", "PROPN"} and above.lemma_.lower() not in zones):
+            return above
+    return token.head
+
+
+def _depths(verb: Token, context: Context, lengths: Lengths) -> list[Claim]:
+    """Return the claims that measure from the edge: "less than 10 km inside the edge of the zone"."""
+    lists = lexicon.read("spatial")
+    if not grammar.is_verb(verb) or grammar.subject(verb) is None:
+        return []
+    out = []
+    for word, noun in grammar.prepositions(verb):
+        side = next((name for name in ("inside", "outside") if word in lists["relations"][name]), None)
+        before = noun.head.idx + noun.doc.user_data["offset"]
+        near = lengths.ending(before - _BEFORE, before + _OVERLAP)
+        if side is None or noun.lemma_.lower() not in lists["perimeter_nouns"] or not near:
+            continue
+        first = min(near, key=lambda amount: amount.start)
+        subject = grammar.subject(verb)
+        norm: dict[str, object] = {
+            "place": f"{_subject_name(subject, context)} position",
+            "role": "relation", "relation": side, "ref": "zone", "subject": _groups(subject, context),
+            "distance": interval(first),
+            "measured_from": "edge",
+        }  # fmt: skip
+        out.append(context.claim("place", grammar.clause(verb), norm, "place.depth"))
+    return out
+
+
+def relation_words(verb: Token) -> str:
+    """Return where *verb* puts its subject against a zone, both sides of the edge included."""
+    lists = lexicon.read("spatial")
+    said = {
+        name for word, noun in grammar.prepositions(verb) if noun.lemma_.lower() in lists["zone_nouns"]
+        for name, words in lists["relations"].items() if word in words
+    }  # fmt: skip
+    return "inside_and_perimeter" if {"inside", "perimeter"} <= said else where(verb)
+
+
+def _subject_name(token: Token | None, context: Context) -> str:
+    names = context.cast.names(token)
+    return names[0] if names else (token.text if token is not None else UNSPECIFIED)
+
+
+def _groups(token: Token | None, context: Context) -> list[str]:
+    """Return the groups that *token* stands for: both groups are the small one and the larger one."""
+    names = list(context.cast.names(token))
+    pair = lexicon.read("actors")["pronouns"]["pair"]
+    splits = token is not None and (token.pos_ != "PRON" or token.lower_ in pair)
+    parts = context.cast.groups(names)
+    return parts if len(parts) > 1 and token is not None and splits else names
+
+
+def _distance(token: Token, lengths: Lengths) -> dict[str, object]:
+    """Return the length that stands right before a direction ("30 km northwest of the crossing")."""
+    start = passages.first(token)
+    near = lengths.ending(start - _TOUCHING, start)
+    return {"distance": interval(near[0]), "measured_from": "centre"} if near else {}
