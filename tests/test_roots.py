@@ -77,7 +77,7 @@ PLAIN: list[tuple[str, str]] = [
     ("ASSAULT", "Riot police fired tear gas at the crowd."),
 ]
 
-# Written by us without looking at the lexicon; when first read, 30 of the first 48 and then 33 of the last 48 were
+# Written by the author of the lexicon, after it; when first read, 30 of the first 48 and then 33 of the last 48 were
 # right. The lexicon has learned from them since, so they guard it but no longer measure it.
 WILDER: list[tuple[str, str]] = [
     ("SANCTION", "Britain on Thursday froze the assets of a dozen Zimbabwean officials over vote rigging."),
@@ -252,9 +252,9 @@ def test_our_wilder_sentences_mostly_have_their_roots():
 
 
 def test_each_root_has_sentences():
-    """Three plain and five others, so that no root is measured by luck."""
+    """Three plain and four others, so that no root is measured by luck."""
     assert min(Counter(root for root, _ in PLAIN).values()) >= 3
-    assert min(Counter(root for root, _ in WILDER).values()) >= 5
+    assert min(Counter(root for root, _ in WILDER).values()) >= 4
 
 
 def test_source_and_target_are_who_does_it_and_to_whom():

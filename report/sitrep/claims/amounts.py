@@ -25,12 +25,13 @@ def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Cla
     """Return a claim for every quantity of the text, and for sizes without a number ("a small force")."""
     out = []
     for amount in amounts:
-        if amount.dimension in _LEFT_OUT or amount.unit is None:
+        unit = amount.unit or _people(amount, context)
+        if amount.dimension in _LEFT_OUT or unit is None:
             continue
         norm = {
             "low": amount.low,
             "high": amount.high,
-            "unit": amount.unit,
+            "unit": unit,
             "approx": amount.approx,
             "what": _counted(amount, context),
         }
@@ -106,6 +107,16 @@ def _span(amount: Quantity, context: Context) -> tuple[int, int]:
     if text[start - 1 : start] in {'"', "“"} and start and text[end : end + 1] in {'"', "”"}:
         return start - 1, end + 1
     return start, end
+
+
+def _people(amount: Quantity, context: Context) -> str | None:
+    """Return "people" for a vague number that is said of a body of people ("the groups, put in the low hundreds")."""
+    token = context.token_at(amount.end - 1) if amount.bound == "vague" else None
+    verb = next((t for t in token.ancestors if grammar.is_verb(t)), None) if token is not None else None
+    if verb is None:
+        return None
+    about = verb.head if verb.dep_ in {"relcl", "acl"} else grammar.subject(verb)
+    return "people" if about is not None and _is_force(about, context) else None
 
 
 def _counted(amount: Quantity, context: Context) -> str | list[str]:

@@ -96,8 +96,10 @@ def _moved(piece: Piece, by: int) -> Piece:
 def _pieces(found: Attribution, quotations: list[Piece], text: str) -> tuple[Piece, ...]:
     """Return the content in order: quotations whole, without the source and the cue, without marks at the edges."""
     inside = [piece for piece in quotations if piece[0] <= found.cue[0] and found.cue[1] <= piece[1]]
+    within = inside[0] if inside else (0, len(text))  # words in quotation marks attribute nothing outside of them
     grown = []
     for low, high in found.content:
+        low, high = max(low, within[0]), min(high, within[1])
         for start, end in quotations:
             if (start, end) not in inside and start < high and low < end:
                 low, high = min(low, start), max(high, end)

@@ -276,7 +276,7 @@ def _thing(verb: Token, lemma: str, quotations: Sequence[Piece]) -> list[Piece]:
     high = max(child.right_edge.i for child in tail)
     piece = _between(verb.doc[low], verb.doc[high])
     quoted = any(piece[0] <= start < piece[1] for start, _ in quotations)
-    as_what = {child.lower_ for child in tail if child.dep_ == "prep"}
+    as_what = {child.lower_ for child in (*tail, *things[0].children) if child.dep_ == "prep"}
     choosy = lexicon.read("quoted")["verbs"]["choosy"]
     if lemma in choosy["words"] and not quoted and not as_what & set(choosy["prep"]):
         return []

@@ -104,15 +104,18 @@ def _ids(happened: list[events.Event], claims: tuple[Claim, ...]) -> dict[int, s
 
 
 def _relays(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
-    """Return *claims* in which a message that passes another one on names it."""
-    out, last = [], ""
+    """Return *claims* in which a message that passes another one on names it, and says what it said."""
+    out: list[Claim] = []
+    last: Claim | None = None
     for claim in claims:
         if claim.kind == "channel_message":
             norm = {key: value for key, value in claim.norm.items() if key != "relay"}
-            if claim.norm.get("relay") and last:
-                norm["relay_of"] = last
+            if claim.norm.get("relay") and last is not None:
+                norm["relay_of"] = last.id
+                if norm["content"] == cast.UNSPECIFIED:
+                    norm["content"] = last.norm["content"]
             elif not claim.norm.get("relay"):
-                last = claim.id
+                last = claim
             claim = replace(claim, norm=norm)
         out.append(claim)
     return tuple(out)

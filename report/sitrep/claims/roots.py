@@ -311,7 +311,7 @@ def _clause_of(noun: Token) -> Token:
 def _rooted(root: str, trigger: Token, who: Cast) -> Rooted:
     verb = trigger if trigger.pos_ in {"VERB", "AUX"} else _clause_of(trigger)
     passive = grammar.is_passive(verb)
-    doer = grammar.agent(verb) if passive else grammar.subject(verb)
+    doer = (grammar.agent(verb) or _by(verb)) if passive else grammar.subject(verb)
     done_to: Iterable[Token] = [noun for noun in grammar.objects(verb) if noun != trigger]
     if trigger != verb and doer == trigger:
         doer = grammar.after_preposition([trigger, verb], ["by", "between", "from"])
@@ -320,6 +320,12 @@ def _rooted(root: str, trigger: Token, who: Cast) -> Rooted:
     )
     target = next(iter(done_to), None) or prep
     return Rooted(root=root, trigger=trigger, source=_name(doer, who), target=_name(target, who))
+
+
+def _by(verb: Token) -> Token | None:
+    """Return the noun behind the last "by" of a passive, wherever the parse hung it."""
+    found = [token for token in verb.subtree if token.dep_ == "pobj" and token.head.lower_ == "by"]
+    return found[-1] if found else None
 
 
 def _name(noun: Token | None, who: Cast) -> str:

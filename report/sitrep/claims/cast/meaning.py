@@ -38,6 +38,8 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     offset = token.doc.user_data["offset"]
     here = list(names.within(found, low - offset, high - offset))
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
+    if not ends and _is_outlet(token, out):
+        return [out.actors[out.outlet]]
     person = _person(token, people)
     if person and not (ends and ends[-1][2].kind in ARMED):  # a known armed body, whatever the model takes it for
         return [Actor(name=person, kind="person")]
@@ -56,10 +58,13 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
         return [again]
     if token.ent_type_ == "ORG" and token.dep_ in _SUBJECT | {"pobj", "dobj"}:
         entity = _entity(token)
-        if set(names.bare(entity).split()) <= set(out.outlet.split()):
-            return [out.actors[out.outlet]]
         return [Actor(name=names.bare(entity), side=names.slug(entity), kind="institution")]
     return []
+
+
+def _is_outlet(token: Token, out: Cast) -> bool:
+    """Return whether the named entity around *token* is the outlet, by a part of its name ("NBC" of NBC News)."""
+    return bool(token.ent_type_) and set(names.bare(_entity(token)).split()) <= set(out.outlet.split())
 
 
 def _person(token: Token, people: dict[str, str]) -> str:

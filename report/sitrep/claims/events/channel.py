@@ -33,7 +33,7 @@ def messages(found: list[Event], context: Context) -> list[Claim]:
                     "sender": UNSPECIFIED if context.cast.kind(str(norm["actor"])) == "document" else norm["actor"],
                     "recipient": recipient if recipient != UNSPECIFIED else about,
                     "addressee": about if about != UNSPECIFIED else recipient,
-                    "content": _content(event.found) or shape.get("content", "warning"),
+                    "content": _content(event.found) or shape.get("content", UNSPECIFIED),
                     "outcome": shape.get("outcome")
                     or (norm["outcome"] if shape.get("relay") else _message_outcome(event)),
                     "repeat": _is_repeat(event.found),
@@ -73,11 +73,12 @@ def _content(found: Found) -> str:
 def _recipient(found: Found, context: Context) -> str | list[str]:
     """Return whom the message goes to: named behind "to" or "with", or the object of the verb."""
     verb = head(found)
-    for token in [verb, *grammar.clauses(verb)]:
+    for token in [verb, *grammar.objects(verb), *grammar.clauses(verb)]:
         for word, noun in grammar.prepositions(token):
             if word in lexicon.read("frames")["recipients"] and context.cast.names(noun):
                 return context.cast.name(noun)
-    return UNSPECIFIED
+    told = [noun for clause in grammar.clauses(verb) for noun in grammar.objects(clause)]  # "to tell the Russians that"
+    return next((context.cast.name(noun) for noun in told if context.cast.names(noun)), UNSPECIFIED)
 
 
 def _message_outcome(event: Event) -> str:

@@ -10,6 +10,8 @@ from sitrep import lexicon
 from sitrep.claims.cast import UNSPECIFIED
 from sitrep.claims.events.event import Event, head, is_told
 
+_AIMED = {"THREATEN", "COERCE", "ASSAULT"}  # a request over a channel need not be about who was struck last
+
 
 def struck_is_who_entered(found: list[Event]) -> list[Event]:
     """Return *found* with "bombed the group after it had entered" read of the group: nobody bombs for his own entry."""
@@ -72,7 +74,8 @@ def with_silent_roles(found: list[Event]) -> list[Event]:
                 norm |= {"actor": near.claim.norm["actor"], "actor_side": near.claim.norm["actor_side"]}
                 inferred.append("actor")
             about = next((name for name in reversed(bodies) if name != str(norm["actor"])), None)
-            if norm["target"] == UNSPECIFIED and event.found.target is None and about is not None:
+            unsaid = norm["target"] == UNSPECIFIED and event.found.target is None
+            if unsaid and about is not None and event.found.frame["plover"] in _AIMED:
                 norm |= {"target": about, "target_side": bodies[about]}
                 inferred.append("target")
         if inferred:

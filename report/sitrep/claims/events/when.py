@@ -65,7 +65,8 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
         return ((published, published) if state else (None, published)), False
     if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):
         return (published, published), False
-    if any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux") and narrative != OPEN:
+    had = any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux")
+    if had and narrative != OPEN and verb.dep_ != "ccomp":  # what somebody said had happened is later than no other day
         return (None, narrative[1]), False  # told as earlier than the rest
     if "have" in aspect:
         return (None, published), False

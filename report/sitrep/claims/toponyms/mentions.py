@@ -34,7 +34,8 @@ class Mention:
 def mentions(parsed: Sequence[passages.Passage]) -> list[Mention]:
     """Return the names of places in *parsed*, by where they start."""
     docs = [passage.doc for passage in parsed if passage.doc is not None]
-    sure = {name.text for doc in docs for name in _by_the_model(doc)}
+    people = _surnames(docs)
+    sure = {name.text for doc in docs for name in _by_the_model(doc)} - people
     found = []
     for doc in docs:
         taken: set[int] = set()
@@ -45,7 +46,7 @@ def mentions(parsed: Sequence[passages.Passage]) -> list[Mention]:
                 taken |= set(range(span.start, span.end))
                 spans.append(span)
         spans += _listed(doc, taken)
-        found += [_mention(span) for span in spans]
+        found += [_mention(span) for span in spans if span.text not in people]
     return sorted(found, key=lambda mention: mention.start)
 
 
@@ -56,6 +57,12 @@ def _mention(span: Span) -> Mention:
         name=span.text,
         sentence=(passages.first(span.sent), passages.last(span.sent)),
     )
+
+
+def _surnames(docs: Sequence[Doc]) -> set[str]:
+    """Return the last names of the people that the text names in full, but those that a country or region has too."""
+    people = [entity for doc in docs for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1]
+    return {name for entity in people if not known.wide(name := entity[-1].text)}
 
 
 def _known(doc: Doc) -> Iterator[Span]:

@@ -63,8 +63,8 @@ def positions(text: str, named: Sequence[mentions.Mention], parsed: Sequence[pas
             chosen[number] = decided[name]
         elif choices[number]:
             among = {"region": AMONG_REGIONS} if number in listed else {}
-            signs = {"parent": parents[number], "about": about, "anchors": anchors, "among": among}
-            best = max(choices[number], key=partial(_score, **signs))
+            scored = partial(_score, parent=parents[number], about=about, anchors=anchors, among=among)
+            best = max(choices[number], key=scored)
             chosen[number] = best
             decided.setdefault(name, best)
             if best.kind not in {"country", "continent"} and len(anchors) < ANCHORS:
