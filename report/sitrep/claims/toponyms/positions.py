@@ -90,9 +90,7 @@ def _candidates(name: str) -> tuple[_Candidate, ...]:
         found = reference.locate_name(bare, limit=CANDIDATES) if bare else []
     return tuple(
         _Candidate(
-            point=tuple(words["country_points"].get(place.iso2, (place.lon, place.lat)))
-            if place.kind == "country"
-            else (place.lon, place.lat),
+            point=(place.lon, place.lat),
             kind=place.kind,
             iso2=place.iso2,
             weight=math.log10(_people(place.ref) + 100) * (0.9 if rank else 1.0) + WIDE.get(place.kind, 0.0),
