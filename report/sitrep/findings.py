@@ -214,7 +214,7 @@ def _channel(messages: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(
             section="channel",
             sentence=f"{_capital(_who(message['sender']))} {verb} to {_who(message['recipient'])}{by}{about}: "
-            f"{message['content'].replace('_', ' ')}; {_answer(message['outcome'])}.",
+            f"{_content(message['content'])}; {_answer(message['outcome'])}.",
             claim_ids=_ids(message),
             doubt="The source is not named." if message["anonymous_source"] else "",
         )
@@ -222,6 +222,10 @@ def _channel(messages: pd.DataFrame) -> Iterator[Finding]:
 
 def _who(name: str) -> str:
     return "somebody" if name == UNSPECIFIED else lexicon.in_sentence(name)
+
+
+def _content(code: str) -> str:
+    return "what it asked is not said" if code == UNSPECIFIED else code.replace("_", " ")
 
 
 def _answer(outcome: str) -> str:

@@ -116,7 +116,11 @@ class Context:
 
     def times_of(self, verb: Token) -> list[TimeExpression]:
         """Return the time expressions that hang on *verb* itself, not on a clause below it."""
-        low, high = passages.first(verb.sent), passages.last(verb.sent)
+        marks = [child for child in verb.children if child.dep_ == "mark"]
+        low = passages.first(
+            marks[0] if marks else verb.sent
+        )  # "on June 6, two days before ..." dates what comes first
+        high = passages.last(verb.sent)
         first, stop = (bisect_left(self.times, place, key=lambda time: time.start) for place in (low, high))
         placed = ((time, self.token_at(time.start)) for time in self.times[first:stop])
         return [time for time, token in placed if token is not None and _governor(token) == verb]

@@ -29,6 +29,10 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     named = context.day_before(passages.first(verb)) if then and not own else None
     if named is not None:  # "the forces that were bombed then": on the day that was named last
         own = [named]
+    later = lexicon.read("frames")["order"]["after"]
+    if not own and any(child.dep_ == "mark" and child.lower_ in later for child in verb.children):
+        above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+        return (above[0].interval[0] if above else None, published), False  # "... before the drone fired"
     if not own and verb.dep_ in {"conj", "xcomp"}:
         own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
     if own:

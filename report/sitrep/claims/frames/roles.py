@@ -35,7 +35,7 @@ def role(verb: Token, where: str, cast: Cast) -> Token | None:
         nouns = [
             n for head in heads for said, n in grammar.prepositions(head) if said == word or said.endswith(f" {word}")
         ]
-        nouns = [noun for noun in nouns if noun.ent_type_ not in _TIMES]
+        nouns = [matching.whole(noun) for noun in nouns if noun.ent_type_ not in _TIMES]
         return next((noun for noun in nouns if cast.names(noun)), nouns[0] if nouns else None)
     if where == "object":
         wholes = [matching.whole(token) for token in grammar.objects(verb)]
