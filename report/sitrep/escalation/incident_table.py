@@ -179,8 +179,9 @@ def _row(one: Occurrence, messages: Mapping[str, Claim], ladder: Ladder) -> dict
     lead = min(events, key=lambda e: (e.claim.section != "body", e.actor_side == UNKNOWN_SIDE, e.window.days, e.place))
     kind = ladder.type_of(lead.type)
     rung = ladder.rung_of(lead.type)
-    actors = _common(e.actors for e in [e for e in events if e.actor_side != UNKNOWN_SIDE] or events)
-    targets = _common(e.targets for e in [e for e in events if e.target_side != UNKNOWN_SIDE] or events)
+    told = [event for event in events if event.claim.section != "headline"] or events  # a headline names loosely
+    actors = _common(e.actors for e in [e for e in told if e.actor_side != UNKNOWN_SIDE] or told)
+    targets = _common(e.targets for e in [e for e in told if e.target_side != UNKNOWN_SIDE] or told)
     extra = [messages[event.id] for event in events if event.id in messages]
     claim_ids = dict.fromkeys([event.id for event in events] + [claim.id for claim in extra])
     named = {name for event in events for name in event.actors}
@@ -191,9 +192,9 @@ def _row(one: Occurrence, messages: Mapping[str, Claim], ladder: Ladder) -> dict
         "plover": str(lead.claim.norm.get("plover") or rung.plover),
         "cameo": str(lead.claim.norm.get("cameo") or kind.cameo),
         "actor": _joined(actors),
-        "actor_side": _side(e.actor_side for e in events),
+        "actor_side": _side(e.actor_side for e in told),
         "target": _joined(targets),
-        "target_side": _side(e.target_side for e in events),
+        "target_side": _side(e.target_side for e in told),
         "forces": "; ".join(sorted(named)),
         "label": ladder.label(lead.type, actors, targets),
         "outcome": " / ".join(_told(_outcomes(events, messages))) or "unknown",

@@ -29,6 +29,8 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     named = context.day_before(passages.first(verb)) if then and not own else None
     if named is not None:  # "the forces that were bombed then": on the day that was named last
         own = [named]
+    if not own and found.frame.get("order") == "zone":
+        return (None, narrative[1] or published), False  # a zone that is spoken of was there before
     later = lexicon.read("frames")["order"]["after"]
     if not own and any(child.dep_ == "mark" and child.lower_ in later for child in verb.children):
         above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
