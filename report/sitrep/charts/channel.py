@@ -134,9 +134,7 @@ def _channel_layers(lines: Lines) -> list[alt.Chart]:
     arrow = plane.rows("arrow")
     by_colour = alt.Color("side:N", scale=colour, legend=None)
     at = {"x": plane.x("x"), "y": plane.y("y")}
-    marks = alt.Shape(
-        "mark:N", scale=alt.Scale(domain=list(plane.ANSWER_MARKS), range=list(plane.ANSWER_MARKS.values())), legend=None
-    )
+    marks = plane.answer_shape()
     return [
         plane.rows("life")
         .mark_rule(stroke=theme.GRID, strokeDash=[3, 3], aria=False)

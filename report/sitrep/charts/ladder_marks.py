@@ -111,9 +111,7 @@ def _mark_layers(layout: Layout, sides: Sequence[str]) -> list[alt.Chart]:
     by_shape = alt.Shape("side:N", scale=shape, legend=None)
     edge = alt.Stroke("side:N", scale=colour, legend=None)
     at = {"x": plane.x("xm"), "y": plane.y("y")}
-    answers = alt.Shape(
-        "mark:N", scale=alt.Scale(domain=list(plane.ANSWER_MARKS), range=list(plane.ANSWER_MARKS.values())), legend=None
-    )
+    answers = plane.answer_shape()
     return [
         data.transform_filter("datum.kind == 'window'")
         .mark_rule(strokeWidth=8, strokeCap="round", aria=False)

@@ -70,6 +70,12 @@ def y(field: str) -> alt.Y:
     return alt.Y(f"{field}:Q", scale=None, axis=None)
 
 
+def answer_shape() -> alt.Shape:
+    """Return the encoding of an answer (field `mark`) as cross, check or ring."""
+    scale = alt.Scale(domain=list(ANSWER_MARKS), range=list(ANSWER_MARKS.values()))
+    return alt.Shape("mark:N", scale=scale, legend=None)
+
+
 def lit(opacity: float = 1.0) -> Any:  # Any: altair gives a condition no public type
     """Return the opacity of a mark whose `forces` name the one picked, dimmed otherwise."""
     return alt.condition(PICKED, alt.value(opacity), alt.value(round(opacity * DIMMED, 3)))
