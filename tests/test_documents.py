@@ -117,6 +117,32 @@ def test_a_folder_of_plain_texts_needs_no_list(tmp_path):
     ]
 
 
+def test_a_json_file_beside_a_plain_text_says_what_is_known_of_it(tmp_path):
+    """`outlet` is the publisher; keys that are no columns are left out; documents.csv, where there is one, rules."""
+    (tmp_path / "a.txt").write_text("Words.")
+    (tmp_path / "a.json").write_text('{"outlet": "A Paper", "published": "2018-09-17", "zone": "a strip"}')
+
+    (document,) = documents.read(tmp_path)
+    assert (document.publisher, document.published) == ("A Paper", date(2018, 9, 17))
+    assert documents.read_text(tmp_path / "a.txt") == document
+
+    (tmp_path / "documents.csv").write_text("id,file,publisher\na,a.txt,Another Paper\n")
+    assert documents.read_text(tmp_path / "a.txt") == documents.read(tmp_path)[0]
+    assert documents.read(tmp_path)[0].publisher == "Another Paper"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"), [("{", "not JSON"), ("[]", "not a JSON object"), ('{"url": 7}', "url is 7, which is not text")]
+)
+def test_a_json_file_that_cannot_be_used_is_refused(tmp_path, content, said):
+    """The file is named, and what is wrong with it."""
+    (tmp_path / "a.txt").write_text("Words.")
+    (tmp_path / "a.json").write_text(content)
+
+    with pytest.raises(DocumentError, match=f"a.json .*{said}|a.json: {said}"):
+        documents.read(tmp_path)
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

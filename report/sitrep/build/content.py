@@ -18,7 +18,7 @@ STAMP = ".build.json"
 _SHAPING = ("report/sitrep", "report/template", "data", "requirements.lock")
 _PASSING = {"__pycache__", ".ipynb_checkpoints"}
 _DEFAULT = ROOT / "data" / "documents"
-_OF_DOCUMENTS = (".txt", ".csv")
+_OF_DOCUMENTS = (".txt", ".csv", ".json")
 
 
 def shaping_files(documents: Path) -> list[Path]:

@@ -37,7 +37,7 @@ def of_texts(paths: Sequence[Path], published: str | None) -> Iterator[dict]:
     """
     day = _day(published)
     for path in paths:
-        found = documents.read(path) if path.is_dir() else (_document(path),)
+        found = documents.read(path) if path.is_dir() else (documents.read_text(path),)
         for document in found:
             known = document if document.published else _published_on(document, day)
             yield from of_reading(Path(document.file).stem, claims.read(known))
@@ -73,18 +73,33 @@ def of_layer(layer: str, gold: Path) -> Iterator[dict]:
     Raises:
         BuildError: *gold* is not JSON Lines with doc and text.
     """
+    for row in _rows(gold):
+        for span in LAYERS[layer](row["text"], _dct(row.get("dct"))):
+            yield {"doc": row["doc"], **span}
+
+
+def texts(gold: Path) -> Iterator[documents.Document]:
+    """Yield the texts of *gold* as documents.
+
+    Raises:
+        BuildError: *gold* is not JSON Lines with doc and text.
+    """
+    for row in _rows(gold):
+        yield documents.plain(row["doc"], row["text"], _dct(row.get("dct")))
+
+
+def _rows(gold: Path) -> Iterator[dict]:
     for number, line in enumerate(_text(gold).split("\n"), start=1):
         if not line.strip():
             continue
         try:
             row = json.loads(line)
-            doc, text, dct = row["doc"], row["text"], row.get("dct")
+            row["doc"], row["text"]
         except (ValueError, KeyError, TypeError) as error:
             raise BuildError(
                 f"{gold}, line {number}: not a JSON object with doc and text ({error}). Mend it."
             ) from error
-        for span in LAYERS[layer](text, _dct(dct)):
-            yield {"doc": doc, **span}
+        yield row
 
 
 def write(path: Path, rows: Iterable[dict]) -> None:
@@ -97,26 +112,6 @@ def write(path: Path, rows: Iterable[dict]) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise BuildError(f"{path} cannot be written: {error.strerror}. Name another file with -o.") from error
-
-
-def _document(path: Path) -> documents.Document:
-    """Return the text at *path*, with its row of the documents.csv beside it if there is one."""
-    if (path.parent / documents.LIST_NAME).is_file():
-        for document in documents.read(path.parent):
-            if document.file == path.name:
-                return document
-    text = _text(path)
-    if not text.strip():
-        raise DocumentError(f"{path} holds no text. Name a file with text in it.")
-    unknown = ("publisher", "title", "url", "published", "accessed", "licence", "language")
-    return documents.Document(
-        id=path.stem,
-        file=path.name,
-        sha256=documents.sha256_of(text.encode("utf-8")),
-        basis="full text",
-        text=text,
-        **dict.fromkeys(unknown),
-    )
 
 
 def _published_on(document: documents.Document, day: date | None) -> documents.Document:
