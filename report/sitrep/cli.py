@@ -107,11 +107,12 @@ def verify(report: Path) -> None:
 
 @sitrep.command()
 @click.argument("folder", type=click.Path(path_type=Path))
-def evaluate(folder: Path) -> None:
+@click.option("--errors", default=0, metavar="N", help="List the N most frequent errors of each layer of spans.")
+def evaluate(folder: Path, errors: int) -> None:
     """Score the reading of texts against the gold files in FOLDER, with the scorers that lie there."""
-    from sitrep.build.evaluate import scores
+    from sitrep.build import evaluate as scoring
 
-    click.echo(scores(folder))
+    click.echo(scoring.report(folder, errors, lambda line: click.echo(line, err=True)))
 
 
 def main() -> NoReturn:
