@@ -153,6 +153,7 @@ def hostile_notebooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         ]
     )
     nothing = {"n_claims": 0, "reason": HOSTILE, "section": "body", "text": "Nothing else.", "document_id": "wire"}
+    nothing |= {"claim_ids": "", "unread": HOSTILE}
     at = text.index("Nothing else.")
     sentences = pd.DataFrame([{**nothing, "start": at, "end": at + 13}])
     wire = {"id": "wire", "publisher": HOSTILE, "title": HOSTILE, "url": "javascript:window.hostile=3", "text": text}

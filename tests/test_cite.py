@@ -37,7 +37,7 @@ def hash_of(*parts: object) -> int:
     return sum(ord(letter) * (i + 1) ** 3 for i, letter in enumerate(repr(parts)))
 
 
-def sentence(text: str, *, n_claims: int = 1, reason: str = "", whole: str = TEXT) -> dict:
+def sentence(text: str, *, n_claims: int = 1, unread: str = "", reason: str = "", whole: str = TEXT) -> dict:
     start = whole.index(text)
     return {
         "document_id": "doc",
@@ -46,6 +46,8 @@ def sentence(text: str, *, n_claims: int = 1, reason: str = "", whole: str = TEX
         "section": "headline" if start == 0 else "body",
         "text": text,
         "n_claims": n_claims,
+        "claim_ids": "",
+        "unread": unread,
         "reason": reason,
     }
 
@@ -205,6 +207,21 @@ def test_a_sentence_without_a_claim_is_greyed_with_its_reason():
     assert (grey.text, grey["title"]) == ("They asked the group to leave.", "Not used: repeats what was said")
     assert soup.select_one(".unused-list .reason").text == "repeats what was said"
     assert soup.summary.text == "1 claim read from 1 of 2 sentences"
+
+
+def test_every_sentence_says_which_claims_it_gave_and_which_verbs_it_hid():
+    """In the list below the text each sentence stands before its own claims, by its first words."""
+    said = sentences(
+        sentence("The U.S. dropped 90,000 leaflets over the weekend.", unread="dropped"),
+        sentence("They asked the group to leave."),
+    )
+    read = frame(claim("90,000 leaflets"), claim("asked the group to leave"))
+
+    items = soup_of(cite.annotated(document(), read, said)).select("details > ul > li")
+
+    assert [item["class"] for item in items] == [["of"], ["k-event"], ["of"], ["k-event"]]
+    assert items[0].text == "The U.S. dropped 90,000 leaflets over the weekend. gave 1 claim not understood: dropped"
+    assert items[2].q.text == "They asked the group to leave."
 
 
 def test_a_digest_says_so_and_of_what():

@@ -27,8 +27,8 @@ NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LONGEST_CELL = 15  # lines
 UNHEADED = {"parameters", "setup"}  # the title stands above them
 TABLES = (
-    *("documents", "sentences", "claims", "orders", "zones", "regions", "places_near", "countries", "incidents"),
-    *("not_events", "messages", "forces", "statements", "refusals", "findings"),
+    *("documents", "sentences", "unread", "claims", "orders", "zones", "regions", "places_near", "countries"),
+    *("incidents", "not_events", "messages", "forces", "statements", "refusals", "findings"),
 )
 WRITTEN_BY_HAND = {".py", ".md", ".yml", ".yaml", ".toml", ".csv", ".txt", ".ipynb", ".json", ".css", ".js", ".j2", ""}
 # Escaped, so that this file does not name what it forbids.

@@ -203,7 +203,7 @@ def _tagged(text: str, start: int, end: int, spans: list[Span]) -> str:
 
 def _claim_list(rows: list[pd.Series], said: pd.DataFrame) -> str:
     unused = said[said["n_claims"] == 0]
-    items = "\n".join(_claim_item(row) for row in rows)
+    items = "\n".join(_by_sentence(rows, said))
     reasons = "\n".join(
         f"<li><span>{escaped(' '.join(_text(row['text']).split()))}</span> "
         f'<span class="reason">{escaped(_reason(row))}</span></li>'
@@ -213,6 +213,26 @@ def _claim_list(rows: list[pd.Series], said: pd.DataFrame) -> str:
     summary = f"{_count(len(rows), 'claim')} read from {used} of {_count(len(said), 'sentence')}"
     left = f'<h4 class="quiet">Sentences not used</h4>\n<ul class="unused-list">\n{reasons}\n</ul>' if reasons else ""
     return f'<details class="claims"><summary>{summary}</summary>\n<ul>\n{items}\n</ul>\n{left}\n</details>'
+
+
+def _by_sentence(rows: list[pd.Series], said: pd.DataFrame) -> Iterator[str]:
+    """Yield the items of *rows*, before each sentence's own a line that names it and the verbs not understood."""
+    left = list(rows)
+    for _, sentence in said[said["n_claims"] > 0].iterrows():
+        here = [row for row in left if row["start"] < sentence["end"]]
+        left = left[len(here) :]
+        unread = _text(sentence["unread"])
+        missed = f' <span class="reason">not understood: {escaped(unread)}</span>' if unread else ""
+        gave = _count(int(sentence["n_claims"]), "claim")
+        yield f'<li class="of"><q>{escaped(_opening(_text(sentence["text"])))}</q> gave {gave}{missed}</li>'
+        yield from map(_claim_item, here)
+    yield from map(_claim_item, left)
+
+
+def _opening(words: str) -> str:
+    """Return the first words of a sentence, enough to know it by."""
+    first = words.split()[:9]
+    return " ".join(first) + (" …" if len(first) < len(words.split()) else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -10,7 +10,14 @@ The rooms of this step, in the order of the work: `passages` (cut and parse), `c
 
 from sitrep.claims.reading import read
 from sitrep.claims.record import Claim, Order, Reading, Sentence
-from sitrep.claims.tabular import claims_frame, from_frame, orders_frame, orders_from_frame, sentences_frame
+from sitrep.claims.tabular import (
+    claims_frame,
+    from_frame,
+    orders_frame,
+    orders_from_frame,
+    sentences_frame,
+    unread_frame,
+)
 
 __all__ = [
     "Claim",
@@ -23,4 +30,5 @@ __all__ = [
     "orders_from_frame",
     "read",
     "sentences_frame",
+    "unread_frame",
 ]

@@ -9,10 +9,21 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import accumulate
 
-from sitrep.claims import amounts, attribution, cast, dates, events, opinions, order, passages, places, quantities
+from sitrep.claims import (
+    amounts,
+    attribution,
+    cast,
+    coverage,
+    dates,
+    events,
+    opinions,
+    order,
+    passages,
+    places,
+    quantities,
+)
 from sitrep.claims.context import Context
-from sitrep.claims.passages import Passage
-from sitrep.claims.record import Claim, Reading, Sentence, identified
+from sitrep.claims.record import Claim, Reading, identified
 from sitrep.documents import Document
 
 _BESIDE = 400  # characters: how near a strike to an entry is told, when it is told of one and the same body
@@ -42,7 +53,9 @@ def read(document: Document) -> Reading:
     ids = _ids(happened, claims)
     orders = order.orders(happened, ids, context)
     claims = _relays(claims)
-    return Reading(claims=claims, orders=tuple(orders), sentences=tuple(_sentences(context, claims)))
+    unread = identified(coverage.unread(context, claims))
+    told = tuple(coverage.sentences(context, claims, unread))
+    return Reading(claims=claims, orders=tuple(orders), sentences=told, unread=unread)
 
 
 def _context(document: Document) -> Context:
@@ -79,13 +92,18 @@ def _placed(happened: list[events.Event], claims: list[Claim]) -> list[Claim]:
     entries = [c for e, c in zip(happened, claims, strict=True) if e.found.frame.get("order") in {"entry", "refusal"}]
     entries = sorted((c for c in entries if c.norm["relation"] == "inside"), key=lambda claim: claim.start)
     for number, (event, claim) in enumerate(zip(happened, claims, strict=True)):
-        if event.found.frame.get("order") != "force" or claim.certainty != "asserted":
+        if not _aimed(event) or claim.certainty != "asserted":
             continue
         first = bisect_right(entries, claim.start - _BESIDE, key=lambda entry: entry.start)
         stop = bisect_left(entries, claim.start + _BESIDE, key=lambda entry: entry.start)
         if any(entry.norm["actor"] == claim.norm["target"] for entry in entries[first:stop]):
             out[number] = replace(claim, norm={**claim.norm, "relation": "inside"})
     return out
+
+
+def _aimed(event: events.Event) -> bool:
+    """Return whether *event* happens where its target is: force, an interception, a watch."""
+    return event.found.frame.get("order") == "force" or event.found.frame["type"] in {"interception", "surveillance"}
 
 
 def _distinct(claims: Iterable[Claim]) -> list[Claim]:
@@ -119,29 +137,3 @@ def _relays(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
             claim = replace(claim, norm=norm)
         out.append(claim)
     return tuple(out)
-
-
-def _sentences(context: Context, claims: tuple[Claim, ...]) -> Iterable[Sentence]:
-    starts, ends = sorted(claim.start for claim in claims), sorted(claim.end for claim in claims)
-    for part in context.parts:
-        for start, end in _bounds(part):
-            count = bisect_left(starts, end) - bisect_right(ends, start)  # that began by its end and did not end before
-            yield Sentence(
-                document_id=context.document.id,
-                start=start,
-                end=end,
-                section=part.section,
-                text=context.document.text[start:end],
-                n_claims=count,
-                reason="" if count else _why_unused(part),
-            )
-
-
-def _bounds(part: Passage) -> list[tuple[int, int]]:
-    if part.doc is None:
-        return [(part.start, part.end)]
-    return [(passages.first(s), passages.last(s)) for s in part.doc.sents if s.text.strip()]
-
-
-def _why_unused(part: Passage) -> str:
-    return "not readable as language" if part.doc is None else "no frame, date, number or place of the lexicon fits"

@@ -69,6 +69,8 @@ class Sentence:
     section: str
     text: str
     n_claims: int = 0
+    claim_ids: str = ""  # of the claims that its words are part of, parted by spaces
+    unread: str = ""  # the main verbs that no claim accounts for, parted by "; "
     reason: str = ""  # why it gave no claim; "" when it gave one
 
 
@@ -79,6 +81,7 @@ class Reading:
     claims: tuple[Claim, ...]
     orders: tuple[Order, ...]
     sentences: tuple[Sentence, ...]
+    unread: tuple[Claim, ...] = ()  # events of type `unknown`: main verbs that no claim accounts for
 
 
 def identified(claims: Iterable[Claim]) -> tuple[Claim, ...]:

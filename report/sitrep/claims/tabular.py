@@ -20,14 +20,10 @@ _ESCAPED = " \\> "  # the same mark inside a name
 
 def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:
     """Return one row per claim, each with the sentence around it, sorted by document and place."""
-    spans: dict[str, list[Sentence]] = {}
-    for sentence in sorted(sentences, key=lambda sentence: sentence.start):
-        spans.setdefault(sentence.document_id, []).append(sentence)
+    told = _by_document(sentences)
     rows = []
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.end, c.kind, c.id)):
-        told = spans.get(claim.document_id, [])
-        first = bisect_right(told, claim.start, key=lambda sentence: sentence.end)
-        around = told[first : bisect_left(told, claim.end, key=lambda sentence: sentence.start)]
+        around = _around(claim, told)
         row = asdict(claim) | {
             "chain": CHAIN.join(name.replace(CHAIN, _ESCAPED) for name in claim.chain),
             "norm": json.dumps(claim.norm, ensure_ascii=False, sort_keys=True),
@@ -46,6 +42,18 @@ def orders_frame(orders: Iterable[Order]) -> pd.DataFrame:
 def sentences_frame(sentences: Iterable[Sentence]) -> pd.DataFrame:
     """Return one row per sentence, in text order."""
     return tables.checked(pd.DataFrame(map(asdict, sentences), columns=tables.columns("sentences")), "sentences")
+
+
+def unread_frame(unread: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:
+    """Return one row per main verb that no claim accounts for, each with the sentence around it."""
+    told = _by_document(sentences)
+    rows = [
+        {name: getattr(claim, name) for name in ("id", "document_id", "start", "end", "quote")}
+        | {"verb": claim.norm["verb"], "type": claim.norm["type"]}
+        | {"sentence": " ".join(sentence.text for sentence in _around(claim, told))}
+        for claim in sorted(unread, key=lambda c: (c.document_id, c.start))
+    ]
+    return tables.checked(pd.DataFrame(rows, columns=tables.columns("unread")), "unread")
 
 
 def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
@@ -68,3 +76,17 @@ def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
 def orders_from_frame(frame: pd.DataFrame) -> tuple[Order, ...]:
     """Return the constraints of table `orders`, in its order."""
     return tuple(Order(**{str(key): value for key, value in row.items()}) for row in frame.to_dict("records"))
+
+
+def _by_document(sentences: Iterable[Sentence]) -> dict[str, list[Sentence]]:
+    out: dict[str, list[Sentence]] = {}
+    for sentence in sorted(sentences, key=lambda sentence: sentence.start):
+        out.setdefault(sentence.document_id, []).append(sentence)
+    return out
+
+
+def _around(claim: Claim, told: dict[str, list[Sentence]]) -> list[Sentence]:
+    """Return the sentences that hold a word of *claim*."""
+    own = told.get(claim.document_id, [])
+    first = bisect_right(own, claim.start, key=lambda sentence: sentence.end)
+    return own[first : bisect_left(own, claim.end, key=lambda sentence: sentence.start)]

@@ -1,0 +1,81 @@
+"""What became of each sentence: the claims it gave, the verbs that nothing reads, or why it gave nothing.
+
+Input   the context of a document and its claims
+Output  `Sentence` records; for each main verb that no claim accounts for, an event of type `unknown`
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from sitrep.claims import grammar, passages
+from sitrep.claims.context import Context
+from sitrep.claims.passages import Passage
+from sitrep.claims.record import Claim, Sentence
+
+_TELLS = {"event", "quote", "channel_message", "refusal_no_comment", "assessment"}  # kinds that account for a verb
+UNKNOWN = "unknown"  # the type of an event whose verb no frame of the lexicon knows
+
+
+def sentences(context: Context, claims: tuple[Claim, ...], unread: tuple[Claim, ...]) -> Iterator[Sentence]:
+    """Yield every sentence in text order, with the ids of the claims that its words are part of."""
+    starts = [claim.start for claim in claims]
+    longest = max((claim.end - claim.start for claim in claims), default=0)
+    missed = [claim.start for claim in unread]
+    for part in context.parts:
+        for start, end in _bounds(part):
+            near = claims[bisect_left(starts, start - longest) : bisect_left(starts, end)]
+            given = [claim.id for claim in near if claim.end > start]
+            verbs = unread[bisect_left(missed, start) : bisect_left(missed, end)]
+            yield Sentence(
+                document_id=context.document.id,
+                start=start,
+                end=end,
+                section=part.section,
+                text=context.document.text[start:end],
+                n_claims=len(given),
+                claim_ids=" ".join(given),
+                unread="; ".join(claim.quote for claim in verbs),
+                reason="" if given else _why_unused(part),
+            )
+
+
+def unread(context: Context, claims: Iterable[Claim]) -> Iterator[Claim]:
+    """Yield, in text order, an event of type `unknown` for each main verb that no claim accounts for.
+
+    A main verb heads a sentence, is joined to one that does, or heads what the sentence says that somebody said.
+    Its words are the verb's own: what it means here is what the reader does not know.
+    """
+    told = sorted((claim.start, claim.end) for claim in claims if claim.kind in _TELLS)
+    starts = [start for start, _ in told]
+    longest = max((end - start for start, end in told), default=0)
+    for part in context.parts:
+        cues = {scope.cue for scope in context.scopes.get(part.start, ())}
+        for verb in sorted(_main_verbs(part, cues), key=lambda token: token.i):
+            start, end = passages.first(verb), passages.last(verb)
+            around = told[bisect_left(starts, start - longest) : bisect_right(starts, start)]
+            if verb.pos_ == "VERB" and start not in cues and not any(end <= stop for _, stop in around):
+                norm = {"type": UNKNOWN, "verb": verb.lemma_.lower()}
+                yield context.claim("event", (start, end), norm, "coverage")
+
+
+def _main_verbs(part: Passage, cues: set[int]) -> Iterator[Token]:
+    for sentence in part.doc.sents if part.doc else ():
+        heads = [sentence.root]
+        while heads:
+            verb = heads.pop()
+            if grammar.is_verb(verb):
+                yield verb
+                said = passages.first(verb) in cues
+                heads += [t for t in verb.children if t.dep_ == "conj" or (said and t.dep_ == "ccomp")]
+
+
+def _bounds(part: Passage) -> list[tuple[int, int]]:
+    if part.doc is None:
+        return [(part.start, part.end)]
+    return [(passages.first(s), passages.last(s)) for s in part.doc.sents if s.text.strip()]
+
+
+def _why_unused(part: Passage) -> str:
+    return "not readable as language" if part.doc is None else "no frame, date, number or place of the lexicon fits"
