@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab watch verify evaluate bench golden format lint lock clean
+.PHONY: help report test lab watch verify figures evaluate bench golden format lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -29,6 +29,9 @@ watch: $(READY) ## Build again whenever a notebook, document, lexicon or library
 
 verify: $(READY) ## Check that every quotation in the report stands in its source [REPORT=file]
 	@exec $(BIN)/sitrep verify "$$REPORT"
+
+figures: $(READY) ## Save the figures of the report in OUT as SVG and PNG
+	@exec $(BIN)/sitrep figures "$$OUT"
 
 evaluate: $(READY) ## Score the reading of texts against gold files: make evaluate GOLD=folder
 	@exec $(BIN)/sitrep evaluate "$${GOLD:?name a folder of gold files: make evaluate GOLD=folder}"

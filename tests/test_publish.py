@@ -5,13 +5,18 @@ import hashlib
 import itertools
 import json
 import re
+import struct
 from pathlib import Path
 
+import altair as alt
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from conftest import HOSTILE, executed_notebook
+from lxml import etree
 
-from sitrep import publish
+from sitrep import charts, publish
+from sitrep.charts import theme
 from sitrep.errors import PublishError
 
 META = {"title": "The zone"}
@@ -319,3 +324,25 @@ def test_our_template_names_no_network():
     for path in sorted(folder.glob("*.*")):
         if path.suffix in (".css", ".js", ".j2", ".json"):
             assert re.findall(r"(?:https?:)?//\w[\w.-]+\.\w+", path.read_text(encoding="utf-8")) == []
+
+
+def test_every_figure_with_an_id_can_be_saved_as_svg_and_png(tmp_path):
+    """Two files by the figure's id: an SVG that carries its letters, on a page of its own; a PNG twice its size."""
+    charts.enable()
+    chart = alt.Chart(alt.Data(values=[{"x": 1}]), width=40, height=30).mark_point().encode(x="x:Q")
+    drawn = theme.figure(chart, id="figure-one", caption="One", alt="One", source="None", table=pd.DataFrame())
+    path = executed_notebook(tmp_path / "0-summary.ipynb", ("code", "chart", theme.bundle(drawn.to_dict())))
+
+    png, svg = publish.pictures.save([path], tmp_path / "figures")
+
+    assert (svg.name, png.name) == ("figure-one.svg", "figure-one.png")
+    root = etree.fromstring(svg.read_bytes())
+    assert "@font-face" in svg.read_text() and root[1].get("fill") == "#ffffff"
+    width = struct.unpack(">I", png.read_bytes()[16:20])[0]  # IHDR: its first field is the width in pixels
+    assert width == pytest.approx(2 * float(root.get("width")), abs=2)
+
+
+def test_a_folder_without_notebooks_has_no_figures_to_save(tmp_path):
+    """The message says what to name instead."""
+    with pytest.raises(PublishError, match="Name the folder of a built report"):
+        publish.pictures.save([], tmp_path)

@@ -106,6 +106,17 @@ def verify(report: Path) -> None:
 
 
 @sitrep.command()
+@click.argument("built", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the pictures; default BUILT/figures.")
+def figures(built: Path, output: Path | None) -> None:
+    """Save every figure of the report in the folder BUILT as SVG and PNG."""
+    from sitrep.publish import pictures
+
+    for path in pictures.save(sorted(built.glob("*.ipynb")), output or built / "figures"):
+        click.echo(path)
+
+
+@sitrep.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--errors", default=0, metavar="N", help="List the N most frequent errors of each layer of spans.")
 def evaluate(folder: Path, errors: int) -> None:
@@ -113,6 +124,53 @@ def evaluate(folder: Path, errors: int) -> None:
     from sitrep.build import evaluate as scoring
 
     click.echo(scoring.report(folder, errors, lambda line: click.echo(line, err=True)))
+
+
+@sitrep.command()
+@click.argument("points", default="-", type=click.Path(path_type=Path))
+@click.option("--centre", nargs=2, type=float, metavar="LON LAT", help="Centre of the zone, degrees (WGS 84).")
+@click.option("--around", metavar="NAME", help="Centre of the zone, by a place's name.")
+@click.option("--radius", type=float, help="Radius of the zone; the smallest one, if --to gives the largest.")
+@click.option("--to", type=float, help="Largest radius: between the two a point is within_band.")
+@click.option("--unit", default="km", show_default=True, help="Unit of the radius: km, mile, nautical_mile, m ...")
+@click.option("--tables", type=click.Path(path_type=Path), help="Take the zone from the tables of a built report.")
+@click.option("--zone", "zone_id", metavar="ID", help="Which zone of the report; default the first that is drawn.")
+@click.option("--lon", metavar="COLUMN", help="Column of the longitudes, if it is not called lon or longitude.")
+@click.option("--lat", metavar="COLUMN", help="Column of the latitudes, if it is not called lat or latitude.")
+@click.option("--relation-only", is_flag=True, help="No distance and azimuth: many times as fast.")
+@click.option("-o", "--output", default="-", type=click.Path(path_type=Path), help="File to write; default the screen.")
+def locate(
+    points: Path,
+    centre: tuple[float, float] | None,
+    around: str | None,
+    radius: float | None,
+    to: float | None,
+    unit: str,
+    tables: Path | None,
+    zone_id: str | None,
+    lon: str | None,
+    lat: str | None,
+    relation_only: bool,
+    output: Path,
+) -> None:
+    """Tell which of POINTS lie inside a zone, within the band of its uncertain edge, or outside.
+
+    POINTS is a table with longitude and latitude in degrees, CSV or Parquet (by its ending); "-" is CSV from standard
+    input. The same table comes out with relation, distance_m and azimuth (from the centre, clockwise from north).
+    """
+    if (centre is not None) + (around is not None) + (tables is not None) != 1:
+        raise click.UsageError("Give one of --centre, --around and --tables.")
+    if (tables is None) != (radius is not None):
+        raise click.UsageError("Give --radius with --centre or --around; --tables has a radius of its own.")
+    from sitrep.build import located
+
+    if tables is not None:
+        extent = located.of_report(tables, zone_id)
+    else:
+        extent = located.disc(centre, around, float(radius or 0.0), to, unit)
+    click.echo(f"Against {extent.name}.", err=True)
+    found = located.against(extent, located.points(points), points, (lon, lat), measured=not relation_only)
+    located.write(found, output)
 
 
 def main() -> NoReturn:

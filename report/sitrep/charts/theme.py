@@ -219,7 +219,7 @@ def theme() -> alt.theme.ThemeConfig:
 
 def still(spec: Mapping[str, Any]) -> str:
     """Return the SVG of a Vega-Lite spec; its ids are the figure's own, so two builds do not differ."""
-    _register_fonts()
+    register_fonts()
     text = json.dumps({name: part for name, part in spec.items() if name != "usermeta"})
     drawn = vl_convert.vegalite_to_svg(text.replace(json.dumps(FONT), json.dumps(STILL_FONT)), allowed_base_urls=[])
     drawn = drawn.replace(f'font-family="{STILL_FONT}"', f'font-family="{html.escape(FONT)}"')
@@ -231,7 +231,8 @@ def still(spec: Mapping[str, Any]) -> str:
 
 
 @cache
-def _register_fonts() -> None:
+def register_fonts() -> None:
+    """Make the letters of the stills known to the drawing library, once."""
     vl_convert.register_font_directory(str(FONT_FOLDER))
 
 

@@ -3,12 +3,14 @@
 Input   <OUT>/notebooks/*.ipynb   executed, in reading order by name
         report/template/          nbconvert template, style sheet, script, fonts
 Output  report.html               written whole or not at all
+        figures/                  every figure as SVG and PNG, on demand
 
 A cell says by its tags how it is shown. `parameters`, `injected-parameters`, `setup`, `save`: nothing but folded
 code. `sources`: its output stands in the last section, "Sources", whichever notebook it is in. Any other code
 cell: its output, then its code folded. What a notebook prints to stderr is folded as "Warnings".
 """
 
+from sitrep.publish import pictures
 from sitrep.publish.page import Meta, render
 
-__all__ = ["Meta", "render"]
+__all__ = ["Meta", "pictures", "render"]

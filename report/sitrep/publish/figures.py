@@ -30,6 +30,11 @@ def mime_of(data: Mapping[str, Any]) -> str | None:
     return max((name for name in data if VEGALITE.fullmatch(name)), default=None)
 
 
+def name_of(about: Mapping[str, Any]) -> str:
+    """Return the id of a figure from its `usermeta.sitrep`, fit for an address and a file name; "" if it has none."""
+    return re.sub(r"[^A-Za-z0-9-]+", "-", str(about.get("id", ""))).strip("-")
+
+
 def figure(data: Mapping[str, Any], fallback_id: str) -> str:
     """Return the figure's HTML.
 
@@ -45,7 +50,7 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
         raise PublishError(f"{fallback_id}: no Vega-Lite spec in this output. Draw it with `charts.enable()`.")
     spec = dict(data[mime])
     about = spec.pop("usermeta", {}).get("sitrep", {})
-    name = re.sub(r"[^A-Za-z0-9-]+", "-", str(about.get("id", ""))).strip("-") or fallback_id
+    name = name_of(about) or fallback_id
     alt = str(about.get("alt") or spec.get("description") or about.get("caption") or _UNDESCRIBED)
     svg = data.get("image/svg+xml")
     if isinstance(svg, list):
