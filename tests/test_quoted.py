@@ -6,7 +6,7 @@ from sitrep import lexicon
 from sitrep.claims import quoted
 
 WORDS = lexicon.read("quoted")
-LISTS = [*WORDS["verbs"].values(), WORDS["phrases"], WORDS["nouns"], WORDS["adjectives"]]
+LISTS = [*WORDS["verbs"].values(), WORDS["phrases"], WORDS["nouns"], WORDS["adjectives"], WORDS["moved"]]
 EXAMPLES = [entry["example"] for entry in LISTS if isinstance(entry, dict)]
 
 Row = tuple[str, str, tuple[str, ...]]  # source, cue, content in pieces
@@ -88,6 +88,40 @@ SENTENCES: list[tuple[str, list[Row]]] = [
         "The committee made an allegation that the mayor had lied.",
         [("The committee", "made an allegation", ("that the mayor had lied",))],
     ),
+    # idioms, feelings, topics
+    (
+        "The speaker made it clear that the bill was dead.",
+        [("The speaker", "made it clear that", ("the bill was dead",))],
+    ),
+    (
+        "Residents were outraged by the closing of the school.",
+        [("Residents", "were outraged", ("the closing of the school",))],
+    ),
+    ("The bishop was wary of the offer.", [("The bishop", "was wary", ("the offer",))]),
+    ("Ministers voiced doubts about the tunnel.", [("Ministers", "voiced doubts", ("the tunnel",))]),
+    ("There is speculation that the abbot will resign.", [("", "speculation", ("that the abbot will resign",))]),
+    ("The poll showed a tight race.", [("The poll", "showed", ("a tight race",))]),
+    ("The treasurer denied knowing the banker.", [("The treasurer", "denied", ("knowing the banker",))]),
+    ("Ruiz told the crew he would stay.", [("Ruiz", "told", ("he would stay",))]),
+    # where the narrator goes on, the content ends
+    (
+        "The mayor said the bridge was safe, adding that it would reopen soon.",
+        [
+            ("The mayor", "said", ("the bridge was safe",)),
+            ("The mayor", "adding", ("that it would reopen soon",)),
+        ],
+    ),
+    (
+        "Officials believe the dam will hold, though some engineers fear that it will not.",
+        [
+            ("Officials", "believe", ("the dam will hold",)),
+            ("some engineers", "fear", ("that it will not",)),
+        ],
+    ),
+    (
+        "Tan said the speech would be short and insisted there was no quarrel.",
+        [("Tan", "said", ("the speech would be short",)), ("Tan", "insisted", ("there was no quarrel",))],
+    ),
     # nested
     (
         "The spokesman said the general thinks the war is lost.",
@@ -114,6 +148,8 @@ SENTENCES: list[tuple[str, list[Row]]] = [
     ("The storm knocked out power to the valley.", []),
     ("The clinic opened in May and treats forty people a day.", []),
     ("The engine attacked the slope again.", []),
+    ("The epidemic claimed nine lives.", []),
+    ("The firm is offering low fares to win visitors.", []),
 ]
 
 
@@ -159,6 +195,35 @@ def test_the_spans_of_an_attribution_share_their_value():
         ("a2", "Cue", "believes"),
         ("a2", "Content", "it snowed"),
     }
+
+
+def test_only_the_outermost_attribution_becomes_spans():
+    """A word belongs to one attribution: what the general thinks is what the spokesman says."""
+    text = "The spokesman said the general thinks the war is lost."
+
+    assert len(quoted.attributions(text)) == 2
+    assert [text[s["start"] : s["end"]] for s in quoted.spans(text) if s["type"] == "Cue"] == ["said"]
+
+
+@pytest.mark.parametrize("marks", [("“", "”"), ("``", "''"), ('"', '"')])
+def test_a_quotation_may_run_over_lines(marks):
+    """Texts with one sentence a line; nothing in the quotation is an attribution of its own."""
+    text = f"Mr Crosby said : {marks[0]} We are proud .\nI believe it will last . {marks[1]}\nHe left ."
+    (found,) = quoted.attributions(text, nested=False)
+
+    assert text[slice(*found.content[-1])].endswith(f"it will last . {marks[1]}")
+
+
+def test_a_quotation_that_nothing_closes_ends_with_its_paragraph():
+    """The next paragraph opens with a mark of its own, as newspapers have it."""
+    text = '"We lost two boats," Olsen said. "It was awful.\n\n"But we shall sail again."'
+    (found,) = quoted.attributions(text)
+
+    assert [text[slice(*piece)] for piece in found.content] == [
+        '"We lost two boats,"',
+        '"It was awful.',
+        '"But we shall sail again."',
+    ]
 
 
 @pytest.mark.parametrize("marks", [("“", "”"), ('"', '"'), ("``", "''")])

@@ -178,6 +178,52 @@ WILDER: list[tuple[str, str]] = [
     ("ASSAULT", "Masked men dragged the mayor from his home and shot him dead."),
 ]
 
+# Written before the lexicon was last enlarged and first read after it: 39 of 42 were right, 33 with the words before.
+LATER: list[tuple[str, str]] = [
+    ("AGREE", "Bosnia's three main parties have reached a compromise on a new defence law."),
+    ("AGREE", "South Africa pledged on Wednesday to contribute troops to the mission in Mozambique."),
+    ("AGREE", "Syria's foreign minister voiced his country's readiness to resume negotiations with Israel."),
+    ("CONSULT", "The Romanian premier flew to Chisinau on Sunday for talks with Moldova's new leadership."),
+    ("CONSULT", "Pakistani Foreign Minister Khurshid Kasuri received the Iranian ambassador in Islamabad."),
+    ("CONSULT", "British and Argentine officials will meet in Madrid next week to discuss fishing rights."),
+    ("SUPPORT", "Albania has ratified the convention on cluster munitions."),
+    ("SUPPORT", "The Indian premier congratulated his Sri Lankan counterpart on his election victory."),
+    ("SUPPORT", "Slovenia and Croatia established diplomatic relations with the new state."),
+    ("CONCEDE", "Kuwait's emir accepted the opposition's demand and dissolved parliament."),
+    ("CONCEDE", "Belarus has dropped charges against the opposition activist."),
+    ("CONCEDE", "Striking Greek seamen returned to work on Thursday after a deal on pensions."),
+    ("COOPERATE", "Brazil and Argentina have begun to coordinate their police operations along the Parana."),
+    ("COOPERATE", "Azerbaijan resumed oil exports through Georgia."),
+    ("COOPERATE", "Ghana and Togo signed a cooperation agreement on electricity."),
+    ("AID", "The Red Crescent distributed food parcels to families besieged in Homs."),
+    ("AID", "Australia has granted asylum to four Fijian army officers."),
+    ("AID", "Sweden doubled its humanitarian assistance to Afghanistan."),
+    ("RETREAT", "Colombian rebels have set free a kidnapped army general."),
+    ("RETREAT", "French forces completed their withdrawal from the Kapisa valley."),
+    ("RETREAT", "Libya allowed international inspectors to enter its chemical weapons plant."),
+    ("REQUEST", "Armenia urged Russia to mediate in the conflict."),
+    ("REQUEST", "Dozens of lawmakers signed a petition calling for the dissolution of parliament."),
+    ("REQUEST", "The Vatican asked for clemency for two Christians on death row."),
+    ("ACCUSE", "Lebanon blamed Israel for the explosion that killed a Hezbollah commander."),
+    ("ACCUSE", "The Dutch foreign minister expressed concern about the trial of the poet."),
+    ("ACCUSE", "Human Rights Watch charged that security forces tortured detainees in Bahrain."),
+    ("REJECT", "Ivory Coast's incumbent defied calls from African leaders to step down."),
+    ("REJECT", "The rebels dismissed the army's offer of safe passage."),
+    ("REJECT", "India declined to send observers to the conference."),
+    ("THREATEN", "Sudanese rebels gave foreign oil firms one week to leave the region."),
+    ("THREATEN", "Turkey may send troops into northern Iraq if the attacks continue, its premier said."),
+    ("PROTEST", "Hundreds of Chilean students clashed with riot police in Santiago."),
+    ("PROTEST", "Opposition supporters took to the streets of Kinshasa after the results were announced."),
+    ("SANCTION", "The Commonwealth suspended Pakistan's membership."),
+    ("SANCTION", "Denmark has closed its embassy in Damascus."),
+    ("MOBILIZE", "Japan has dispatched two destroyers to the East China Sea."),
+    ("MOBILIZE", "Tens of thousands of South Korean reservists were called up for the drill."),
+    ("COERCE", "Chinese authorities blocked access to the website of the newspaper."),
+    ("COERCE", "Security forces placed the opposition leader under house arrest in Kampala."),
+    ("ASSAULT", "Gunmen on motorcycles opened fire on a convoy of aid workers near Goma."),
+    ("ASSAULT", "Saudi-led warplanes pounded rebel positions around Taiz."),
+]
+
 # What the conventions make of meaning, refusing and asking.
 CONVENTIONS = [
     ("The kingdom helped the islands.", "AID"),
@@ -251,6 +297,13 @@ def test_our_wilder_sentences_mostly_have_their_roots():
     assert len(wrong) <= 10, wrong
 
 
+def test_our_later_sentences_mostly_have_their_roots():
+    """39 of 42 at least."""
+    wrong = [(sentence, root, first(sentence)) for root, sentence in LATER if first(sentence) != root]
+
+    assert len(wrong) <= 3, wrong
+
+
 def test_each_root_has_sentences():
     """Three plain and four others, so that no root is measured by luck."""
     assert min(Counter(root for root, _ in PLAIN).values()) >= 3
@@ -265,11 +318,31 @@ def test_source_and_target_are_who_does_it_and_to_whom():
     assert active == passive == {"source": "Russia", "target": "Ukraine"}
 
 
-def test_two_main_verbs_with_two_roots_are_two_events():
-    """A second act of the same sentence is not lost."""
-    found = roots.spans("Russia condemned the raid and expelled the ambassador.")
+def test_two_main_verbs_with_two_roots_are_two_events_of_which_the_first_is_the_main_one():
+    """A second act of the same sentence is not lost; the layer has one root a sentence."""
+    sentence = "Russia condemned the raid and expelled the ambassador."
 
-    assert [span["type"] for span in found] == ["ACCUSE", "SANCTION"]
+    assert [event.root for event in roots.events(sentence)] == ["ACCUSE", "SANCTION"]
+    assert [span["type"] for span in roots.spans(sentence)] == ["ACCUSE"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "root"),
+    [
+        ("The militia butchered nine herders.", "ASSAULT"),
+        ("The league reprimanded the referee.", "ACCUSE"),
+        ("The bank granted a mortgage to the republic.", "AID"),
+    ],
+)
+def test_where_no_way_fits_the_nearest_in_meaning_does(sentence, root):
+    """No list of verbs and objects is whole; word vectors carry it further."""
+    assert first(sentence) == root
+
+
+def test_harm_that_accusers_tell_of_is_an_accusation():
+    """A rights group accuses; the police report."""
+    assert first("A rights group said soldiers had burned nine villages.") == "ACCUSE"
+    assert first("Police said gunmen had burned nine villages.") == "ASSAULT"
 
 
 @pytest.mark.parametrize("text", ["", " \n", "The sky is blue.", "???", "x" * 1000])
