@@ -387,6 +387,114 @@ def test_every_sentence_says_what_became_of_it():
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))
 
 
+def test_a_main_verb_that_no_frame_knows_is_an_event_of_type_unknown_outside_the_claims():
+    """The coverage names it and its sentence; what is asserted of events does not change."""
+    reading = read("Officials said that the choir sang, and the convoy left the zone. Pigeons cooed.")
+
+    assert [(verb.quote, verb.norm) for verb in reading.unread] == [
+        ("sang", {"type": "unknown", "verb": "sing"}),
+        ("cooed", {"type": "unknown", "verb": "coo"}),
+    ]
+    assert "unknown" not in {claim.norm.get("type") for claim in reading.claims}
+    assert [s.unread for s in reading.sentences] == ["sang", "cooed"]
+    table = claims.unread_frame(reading.unread, reading.sentences)
+    assert table["sentence"].tolist() == [s.text for s in reading.sentences]
+
+
+def test_a_sentence_names_the_claims_that_its_words_are_part_of():
+    """Every id stands in a sentence, and as many as the sentence counts."""
+    reading = read(f"{HEADLINE}\n\n{BODY}")
+
+    named = [(s, s.claim_ids.split()) for s in reading.sentences]
+    assert {one for _, ids in named for one in ids} == {claim.id for claim in reading.claims}
+    assert all(len(ids) == s.n_claims for s, ids in named)
+    places = {claim.id: (claim.start, claim.end) for claim in reading.claims}
+    assert all(places[one][0] < s.end and s.start < places[one][1] for s, ids in named for one in ids)
+
+
+# Who does it, to whom, and who says so
+
+
+def told(text: str, kind: str = "event") -> list[dict[str, object]]:
+    """Return the norms of the claims of *kind* in *text*, in text order."""
+    return [dict(claim.norm) for claim in read(text).claims if claim.kind == kind]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind", "actor", "target"),
+    [
+        ("Tokyo lodged a protest and ordered the crew to leave.", "request_to_leave", "Japan", "crew"),
+        ("Two Japanese F-15s intercepted a Chinese surveillance plane.", "interception", "Japan", "China"),
+        ("Sudanese artillery shelled two villages.", "ground_attack", "Sudan", "villages"),
+        ("China sent several fighters to patrol the zone.", "patrol", "China", "unspecified"),
+        ("A Philippine ship was warned by radio to keep away.", "warning", "unspecified", "Philippines"),
+        ("Libya's army said any ship that crossed the line would be sunk.", "conditional_threat", "Libya", "any ship"),
+        ("An airstrike on a village killed five people.", "injury", "unspecified", "people"),
+        ("Presidents Vladimir Putin and Joe Biden met in Geneva.", "meeting", "Vladimir Putin", "Joe Biden"),
+        ("Moscow suspended the hotline with Washington.", "channel_suspension", "Russia", "United States"),
+    ],
+)
+def test_the_roles_of_an_event_are_those_of_a_careful_reader(sentence, kind, actor, target):
+    """Capitals and machines act for their state; a channel, a number and an airstrike act for nobody."""
+    norm = next(norm for norm in told(sentence) if norm["type"] == kind)
+
+    said = {key: str(norm[key]).removeprefix("any ") for key in ("actor", "target")}
+    assert said == {"actor": actor, "target": target.removeprefix("any ")}
+
+
+def test_a_rule_is_made_by_who_made_the_zone():
+    """Nobody is named as the one who requires it; a rule is no plan either."""
+    reading = read("China declared an air zone on Monday. Aircraft in the zone must report their flight plans.")
+    rule = next(claim for claim in reading.claims if claim.norm.get("type") == "reporting_rule")
+
+    assert (rule.norm["actor"], rule.norm["outcome"], rule.certainty) == ("China", "in_force", "asserted")
+
+
+def test_who_withdraws_after_shots_is_who_was_shot_at():
+    """ "They" would be the last who were named: those who fired."""
+    norms = told("Rebels crossed the line, so South Korean troops fired warning shots at the rebels. They went back.")
+
+    assert [norm["actor"] for norm in norms if norm["type"] == "withdrawal"] != ["South Korea"]
+
+
+def test_what_a_headline_tells_again_is_told_once():
+    """The text says it in full; what the headline alone tells stays."""
+    both = told("Jets bomb a convoy\n\nU.S. jets bombed a convoy near the base on Monday. It was destroyed by fire.")
+
+    assert [norm["type"] for norm in both].count("air_strike") == 1
+
+
+def test_a_body_goes_on_speaking_until_somebody_new_comes():
+    """The second sentence is the coalition's too; the third is the narrator's, for France was not named before."""
+    reading = read(
+        "The coalition said militia tanks entered the zone. Coalition aircraft bombed the tanks on Monday. "
+        "France urged Iran to withdraw its forces."
+    )
+    chains = {claim.norm["type"]: claim.chain for claim in reading.claims if claim.kind == "event"}
+
+    assert chains["air_strike"] == ("US-led coalition", "Test wire")
+    assert chains["request_to_leave"] == ("Test wire",)
+
+
+def test_a_paper_speaks_for_who_issued_it():
+    """An investigation says nothing of itself."""
+    reading = read("A U.N. Command investigation found that soldiers crossed the line.")
+
+    assert {claim.chain for claim in reading.claims if claim.kind == "event"} == {("U.N. Command", "Test wire")}
+
+
+def test_what_is_said_of_things_as_they_are_is_a_judgement_of_who_says_so():
+    """Neither an event nor a word of judgement: still it is on his word alone."""
+    assert told("Syria said that the pilot was missing.", "assessment") == [
+        {"holder": "Syria", "about": "pilot", "content": "pilot was missing"}
+    ]
+
+
+def test_what_is_said_of_an_event_is_no_judgement_beside():
+    """The event tells it."""
+    assert told("Syria said that its troops left the zone.", "assessment") == []
+
+
 # Nothing breaks it
 
 FRAGMENTS = (

@@ -4,6 +4,7 @@ Input   a `Context`, the quantities of its text
 Output  quantity and date claims
 """
 
+import re
 from bisect import bisect_right
 
 from spacy.tokens import Token
@@ -13,21 +14,30 @@ from sitrep.claims import frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED
 from sitrep.claims.context import OPEN, Context
 from sitrep.claims.events import Event
-from sitrep.claims.places import force_name
+from sitrep.claims.places import Parallel, force_name, parallels
 from sitrep.claims.quantities import Quantity
 from sitrep.claims.record import Claim
 
 _LEFT_OUT = {"ordinal", "year"}
+_FURTHER = {"the", "other", "another", "a", "further"}  # before a bare number: "another 500", "the other 18"
+_REPEATED = {"people", "year"}  # what a bare number may count again
+_NM, _NAUTICAL = "nm", "nautical mile"  # so mariners and pilots write them; no zone is measured in nanometres
+_MAKE = re.compile(r"\b[A-Z][A-Za-z]{0,2}-\d")  # of aircraft: "B-52 bombers"
 _RECALLED = 40  # uses of force: "after the strike" means one of the last told of, and a long text is read in one pass
 
 
 def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Claim]:
     """Return a claim for every quantity of the text, and for sizes without a number ("a small force")."""
     out = []
+    lines = [line for part in context.parts for line in parallels(part)]
+    said: dict[Token, str] = {}  # the last unit of people or years in each sentence
     for amount in amounts:
-        unit = amount.unit or _people(amount, context)
-        if amount.dimension in _LEFT_OUT or unit is None:
+        unit = _unit(amount, context) or _people(amount, context) or _again(amount, said, context)
+        if amount.dimension in _LEFT_OUT or unit is None or _on_line(amount, lines):
             continue
+        first = context.token_at(amount.number_start)
+        if first is not None and unit in _REPEATED:
+            said[first.sent.root] = unit
         norm = {
             "low": amount.low,
             "high": amount.high,
@@ -106,12 +116,53 @@ def _span(amount: Quantity, context: Context) -> tuple[int, int]:
     text, start, end = context.document.text, amount.start, amount.end
     if text[start - 1 : start] in {'"', "“"} and start and text[end : end + 1] in {'"', "”"}:
         return start - 1, end + 1
+    token = context.token_at(amount.start) if amount.unit is None else None
+    while token is not None and token.i > token.sent.start and token.nbor(-1).lower_ in _FURTHER:
+        token = token.nbor(-1)
+        start = passages.first(token)
     return start, end
 
 
+def _on_line(amount: Quantity, lines: list[Parallel]) -> bool:
+    """Return whether *amount* is part of a position ("32 degrees 30 minutes north"); *lines* are in text order."""
+    number = bisect_right(lines, amount.end, key=lambda line: line.start)
+    return any(amount.start < line.end and line.start < amount.end for line in lines[max(0, number - 1) : number])
+
+
+def _unit(amount: Quantity, context: Context) -> str | None:
+    """Return the unit of *amount*: nm are nautical miles at sea and in the air, and B-52 bombers are no people."""
+    if amount.unit == _NM:
+        return _NAUTICAL
+    token = context.token_at(amount.end - 1) if amount.unit == "people" else None
+    if token is not None and token.lower_ in lexicon.read("actors")["forces"]["machines"]:
+        return token.lower_ if _MAKE.search(amount.words) else amount.unit
+    return amount.unit
+
+
+def _again(amount: Quantity, said: dict[Token, str], context: Context) -> str | None:
+    """Return the unit of a bare number: what its sentence counted before, or people behind a word for a body of them.
+
+    "About 80 monitors are there, another 500 are expected"; "one is 21 years old, the other 18"; "a force of 300".
+    """
+    token = context.token_at(amount.number_start)
+    if token is None or amount.unit is not None or amount.dimension != "count" or amount.bound == "vague":
+        return None
+    last = context.token_at(amount.number_end - 1)
+    if last is None or last.dep_ in {"nummod", "compound", "amod", "nmod", "quantmod", "punct"}:
+        return None
+    if last.dep_ == "pobj" and last.head.lower_ == "of" and _is_force(last.head.head, context):
+        return "people"
+    return said.get(token.sent.root)
+
+
 def _people(amount: Quantity, context: Context) -> str | None:
-    """Return "people" for a vague number that is said of a body of people ("the groups, put in the low hundreds")."""
+    """Return "people" for a vague number that is said of a body of people ("the groups, put in the low hundreds").
+
+    One that is itself a subject ("hundreds were feared lost") counts people too.
+    """
     token = context.token_at(amount.end - 1) if amount.bound == "vague" else None
+    if token is not None and token.dep_ in {"nsubj", "nsubjpass"} and token.i == token.right_edge.i:
+        return "people"
     verb = next((t for t in token.ancestors if grammar.is_verb(t)), None) if token is not None else None
     if verb is None:
         return None

@@ -15,6 +15,8 @@ from sitrep.claims import grammar, passages
 from sitrep.claims.cast import ARMED, UNSPECIFIED, Cast, bare
 from sitrep.claims.passages import Passage
 
+_WITHIN = 0.7  # the share of a claim's words that make it part of what somebody says
+_BEFORE = {"poss", "compound", "amod", "nmod"}
 _SPEAKERS = ARMED | {"person", "source", "institution", "state", "coalition", "document", "outlet"}
 
 
@@ -52,16 +54,23 @@ def chain(start: int, end: int, found: Iterable[Scope], cast: Cast) -> tuple[tup
         found: the scopes of the passage around them.
         cast: who is who.
     """
-    around = [s for s in found if s.start <= start and end <= s.end + 1 and not s.start <= s.cue < s.end]
+    around = [s for s in found if _holds(s, start, end) and not s.start <= s.cue < s.end]
     around.sort(key=lambda scope: scope.end - scope.start)
     holders = [name for scope in around for name in (scope.holder, *scope.beside) if name != UNSPECIFIED]
+    holders = [each for name in holders for each in (name, cast.voices.get(name, name))]
     outlet = [] if cast.outlet == UNSPECIFIED else [cast.outlet]
     return tuple(dict.fromkeys([*holders, *outlet])), any(scope.anonymous for scope in around)
 
 
+def _holds(scope: Scope, start: int, end: int) -> bool:
+    """Return whether the words from *start* to *end* are within *scope*, but for a tail that the parse hung wrongly."""
+    inside = min(end, scope.end + 1) - max(start, scope.start)
+    return scope.start <= start and inside >= _WITHIN * (end - start)
+
+
 def innermost(start: int, end: int, found: Iterable[Scope]) -> Scope | None:
     """Return the smallest scope around the words from *start* to *end*, None when they are the narrator's."""
-    around = [s for s in found if s.start <= start and end <= s.end + 1]
+    around = [s for s in found if _holds(s, start, end)]
     return min(around, key=lambda scope: scope.end - scope.start, default=None)
 
 
@@ -69,6 +78,8 @@ def certainty(verb: Token) -> tuple[str, str]:
     """Return (certainty, polarity) of the clause that *verb* heads, from its own words and those above it."""
     cues = lexicon.read("cues")
     polarity = "negative" if is_negated(verb) else "positive"
+    if verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.dep_ == "xcomp" and verb.head.tag_ == "VB":
+        return certainty(verb.head)[0], polarity  # "agreed to pull back and leave a zone"
     sure = cues["certainty"]
     for above in _ladder(verb):
         marks = {child.lower_ for child in above.children if child.dep_ in {"mark", "advmod"}}
@@ -93,6 +104,9 @@ def certainty(verb: Token) -> tuple[str, str]:
     wished = [child for child in holder.children if child.dep_ == "csubj"] if holder is not None else []
     if any(wish.lemma_.lower() in sure["planned"]["verbs"] for wish in wished):  # "what it wants is that they leave"
         return "planned", polarity
+    owed = holder is not None and verb.dep_ == "xcomp" and above_it == "be" and "to" in modals
+    if owed and not any(child.dep_ in {"acomp", "attr"} for child in (holder.children if holder else ())):
+        return "planned", polarity  # "the weapons are to be out by October"
     if verb.lemma_ == "be" and any(child.dep_ == "xcomp" for child in verb.children) and "to" in modals:
         return "planned", polarity
     if modals & set(sure["possible"]["modals"]) or adverbs & set(sure["possible"]["adverbs"]):
@@ -105,7 +119,12 @@ def certainty(verb: Token) -> tuple[str, str]:
 def is_negated(verb: Token) -> bool:
     """Return whether *verb* is denied ("did not fire", "never left")."""
     words = lexicon.read("cues")["polarity"]["negative"]["words"]
-    own = {"advmod", "det", "nsubj", "nsubjpass"}
+    denied = lexicon.read("cues")["polarity"]["negative"]["verbs"]
+    if verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_.lower() in denied and verb.i > verb.head.i:
+        return True
+    if verb.dep_ == "pcomp" and verb.head.lower_ in words:  # "without firing a shot"
+        return True
+    own = {"advmod", "det", "nsubj", "nsubjpass", "preconj"}
     said_of = [child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}]
     return any(child.dep_ == "neg" or (child.lower_ in words and child.dep_ in own) for child in verb.children) or any(
         word.lower_ in words for noun in said_of for word in noun.children if word.dep_ == "det"
@@ -136,6 +155,11 @@ def source(verb: Token, sentence: Span, cast: Cast) -> Token | None:
         return left[-1]
     if own is not None and cast.kind(cast.name(own)) in _SPEAKERS:
         return own
+    beside = verb.doc[verb.i - 1] if verb.i > sentence.start else None
+    if own is None and beside is not None and cast.kind(cast.name(beside)) in _SPEAKERS:
+        return beside  # "..., Lebanon's National News Agency said", however the parse hung it
+    if own is None and left and not grammar.is_passive(verb):
+        return left[-1]  # "..., an official who asked not to be named said", however the parse hung it
     if grammar.is_passive(verb):
         return grammar.agent(verb)
     if left and verb.dep_ in {"conj", "ROOT"}:
@@ -146,9 +170,17 @@ def source(verb: Token, sentence: Span, cast: Cast) -> Token | None:
 
 def _said(verb: Token, sentence: Span, cast: Cast) -> list[Scope]:
     speaker = source(verb, sentence, cast)
-    if speaker is None:
-        return []
+    if verb.dep_ == "acl" and grammar.is_passive(verb):
+        return []  # "tunnels found by Israel" are no saying of Israel's
+    declined = verb.dep_ == "xcomp" and verb.head.lemma_.lower() in lexicon.read("cues")["refusal"]["verbs"]
+    if speaker is None or declined or any(child.dep_ == "neg" for child in verb.children):
+        return []  # who did not respond said nothing
     names = tuple(name for one in grammar.with_conjuncts(speaker) for name in cast.names(one))
+    paper = bool(names) and cast.kind(names[0]) == "document"
+    issuer = _issuer(speaker, cast) if paper else UNSPECIFIED
+    names = (issuer,) if issuer != UNSPECIFIED else names
+    if speaker.lower_ in lexicon.read("actors")["forces"]["machines"]:
+        return []  # aircraft say nothing
     contents = [child for child in verb.children if child.dep_ in {"ccomp", "xcomp", "parataxis"}]
     phrase_start, _ = grammar.noun_phrase(speaker, tail=False)
     spans = []
@@ -172,7 +204,7 @@ def _said(verb: Token, sentence: Span, cast: Cast) -> list[Scope]:
             cue=passages.first(verb),
             beside=names[1:],
             anonymous=bool(names) and cast.kind(names[0]) == "source",
-            document=bool(names) and cast.kind(names[0]) == "document",
+            document=paper,
         )
         for start, end in spans
         if end > start
@@ -200,19 +232,21 @@ def _starts_phrase(token: Token) -> bool:
 
 def _according(token: Token, sentence: Span, cast: Cast) -> list[Scope]:
     """Return the scope of "according to X": the sentence without the phrase."""
-    nouns = [t for t in token.subtree if t.i > token.i and cast.names(t)] or [
-        t for t in sentence if t.i > token.i and cast.names(t)
-    ]
+    inner = [t for t in token.subtree if t.i > token.i and cast.names(t)]
+    nouns = (
+        [t for t in inner if t.dep_ not in _BEFORE] or inner or [t for t in sentence if t.i > token.i and cast.names(t)]
+    )
     if not nouns:
         return []
     papers = [t for t in nouns if cast.kind(cast.name(t)) == "document"]
     source = papers[-1] if papers else nouns[0]
+    issuer = _issuer(source, cast) if papers else UNSPECIFIED
     end = max(token.subtree, key=lambda t: t.i)
     if token.i - sentence.start <= 1:
         start, stop = passages.last(end), passages.last(sentence)
     else:
         start, stop = passages.first(sentence), passages.first(token)
-    name = cast.names(source)[0]
+    name = issuer if issuer != UNSPECIFIED else cast.names(source)[0]
     return [
         Scope(
             start=start,
@@ -220,6 +254,15 @@ def _according(token: Token, sentence: Span, cast: Cast) -> list[Scope]:
             holder=name,
             cue=passages.first(token),
             anonymous=cast.kind(name) == "source",
-            document=cast.kind(name) == "document",
+            document=bool(papers),
         )
     ]
+
+
+def _issuer(paper: Token, cast: Cast) -> str:
+    """Return who issued *paper*: "a U.N. Command investigation", "a report by the mission"; unspecified if unsaid."""
+    if paper.lemma_.lower() not in lexicon.read("actors")["issued"]:
+        return UNSPECIFIED
+    behind = [noun for word, noun in grammar.prepositions(paper) if word in {"by", "from", "of"}]
+    named = [t for t in [*grammar.modifiers(paper), *behind] if cast.names(t)]
+    return cast.names(named[-1])[0] if named else UNSPECIFIED

@@ -123,15 +123,15 @@ class Context:
         high = passages.last(verb.sent)
         first, stop = (bisect_left(self.times, place, key=lambda time: time.start) for place in (low, high))
         placed = ((time, self.token_at(time.start)) for time in self.times[first:stop])
-        return [time for time, token in placed if token is not None and _governor(token) == verb]
+        return [time for time, token in placed if token is not None and _governor(token, verb) == verb]
 
 
-def _governor(token: Token) -> Token:
-    """Return the clause head that *token* belongs to."""
+def _governor(token: Token, verb: Token) -> Token:
+    """Return the clause head that *token* belongs to; a participle behind a noun counts when it is *verb* itself."""
     for _ in range(12):
         if token.head == token:
             break
         token = token.head
-        if grammar.is_verb(token) and token.dep_ != "acl":
+        if token == verb or (grammar.is_verb(token) and token.dep_ != "acl"):
             break
     return token

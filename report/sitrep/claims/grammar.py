@@ -13,6 +13,7 @@ from sitrep.claims import passages
 _SUBJECT = {"nsubj", "nsubjpass", "csubj", "expl"}
 _NOT_CLAUSE = {"conj", "cc", "parataxis"}
 _FINITE = {"VBD", "VBZ", "VBP"}
+_SPARED = {"of", "from", "into", "against"}
 _EDGES = {"punct", "cc", "mark", "SPACE"}
 
 
@@ -45,20 +46,25 @@ def subject(verb: Token) -> Token | None:
             return next((child for child in verb.children if child.dep_ == "attr"), None)
         if verb.tag_ == "VBG" and _right_behind_noun(verb):  # "forces amassing near ...", however it was attached
             return verb.doc[verb.i - 1]
+        if verb.dep_ == "acl" and verb.tag_ == "VBG" and verb.i and verb.doc[verb.i - 1].text == ",":
+            above = next((token for token in verb.ancestors if is_verb(token)), None)
+            if above is not None:  # "announced a lane for ships, warning that ...": who announced it warns
+                verb = above
+                continue
         if verb.dep_ == "acl":
             return verb.head
         if verb.dep_ in {"conj", "xcomp", "advcl", "pcomp", "acomp", "ccomp", "prep"}:
             held = [child for child in verb.head.children if child.dep_ in {"dobj", "dative"}]
             if verb.dep_ == "xcomp" and held:  # "asked the forces to leave"
                 return held[-1]
-            if verb.dep_ == "pcomp":  # "talk them out of moving"
+            if verb.dep_ == "pcomp" and verb.head.lower_ in _SPARED:  # "talk them out of moving"
                 above = next((t for t in verb.ancestors if is_verb(t)), None)
                 talked = [child for child in above.children if child.dep_ == "dobj"] if above is not None else []
                 if talked:
-                    return talked[-1]
+                    return talked[0]
             finite = verb.dep_ == "conj" and verb.tag_ in _FINITE
             verb = verb.head
-            while finite and not _is_finite(verb) and verb.head != verb:  # "requests to halt and ignored ..."
+            while finite and not is_finite(verb) and verb.head != verb:  # "requests to halt and ignored ..."
                 verb = verb.head
             continue
         return None
@@ -67,7 +73,8 @@ def subject(verb: Token) -> Token | None:
 
 def objects(verb: Token) -> list[Token]:
     """Return the heads of what *verb* is done to, coordinated ones included."""
-    own = [child for child in verb.children if child.dep_ in {"dobj", "dative", "oprd", "attr"}]
+    held = [child for child in verb.children if child.dep_ in {"dobj", "dative", "oprd", "attr"}]
+    own = [_relative_antecedent(child) for child in held]
     if is_passive(verb):
         own = [child for child in verb.children if child.dep_ in {"nsubjpass", "nsubj"}]
         shared = subject(verb) if not own else None
@@ -91,7 +98,8 @@ def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
     for child in token.children:
         if child.dep_ in {"prep", "dative", "agent", "prt", "advmod", "acomp"}:
             for noun in child.children:
-                if noun.dep_ in {"pobj", "pcomp"}:
+                bare = noun.dep_ == "amod" and noun.i > child.i and not any(c.dep_ == "pobj" for c in child.children)
+                if noun.dep_ in {"pobj", "pcomp"} or bare:  # "regarded as hostile"
                     yield child.lower_, noun
                 elif noun.dep_ == "conj" and not any(other.dep_ == "pobj" for other in child.children):
                     for shared in (other for other in noun.children if other.dep_ == "pobj"):  # "inside and around it"
@@ -113,8 +121,22 @@ def clauses(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"xcomp", "ccomp", "acl", "pcomp"}]
     for holder in verb.children:
         if holder.dep_ in {"dobj", "prep", "acomp", "attr"}:
-            own += [child for child in holder.children if child.dep_ in {"acl", "pcomp", "xcomp", "ccomp"}]
+            own += [
+                child
+                for one in with_conjuncts(holder)
+                for child in one.children
+                if child.dep_ in {"acl", "pcomp", "xcomp", "ccomp"} or (child.dep_ == "relcl" and child.tag_ == "VB")
+            ]
     return own
+
+
+def purposes(verb: Token) -> list[Token]:
+    """Return the heads of the clauses that say what *verb* is done for ("sent jets to drive them away")."""
+    return [
+        child
+        for child in verb.children
+        if child.dep_ == "advcl" and child.tag_ == "VB" and any(aux.tag_ == "TO" for aux in child.children)
+    ]
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -170,6 +192,7 @@ def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
     for child in verb.children:
         loose = child.dep_ == "advcl" and any(mark.lower_ in loose_marks for mark in child.children)
         said = child.dep_ == "ccomp" and child.i < verb.i and doer is not None and doer.i > child.i
+        source = _names_source(child)
         ahead = child.dep_ in {"prep", "advmod", "npadvmod", "advcl"} and _leads(child, verb)
         if (
             (child.dep_ in _NOT_CLAUSE and is_verb(child))
@@ -177,6 +200,7 @@ def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
             or loose
             or said
             or ahead
+            or source
         ):
             dropped.update(token.i for token in child.subtree)
         if not with_subject and child.dep_ in _SUBJECT:
@@ -208,13 +232,21 @@ def trimmed(tokens: Iterable[Token], around: Token) -> tuple[int, int]:
     return passages.first(doc[low]), passages.last(doc[high])
 
 
+def _names_source(child: Token) -> bool:
+    """Return whether *child* opens a phrase that says whose word it is: "according to the monitor"."""
+    behind = child.doc[child.i + 1].lower_ if child.i + 1 < len(child.doc) else ""
+    phrases = lexicon.read("cues")["attribution"]["phrases"]
+    return child.dep_ in {"prep", "advcl"} and any(f"{child.lower_} {behind} ".startswith(f"{p} ") for p in phrases)
+
+
 def _leads(child: Token, verb: Token) -> bool:
     """Return whether *child* stands at the head of the sentence, cut off by a comma ("On May 18, ...")."""
     edge = child.right_edge.i + 1
     return child.i < verb.i and edge < len(verb.doc) and verb.doc[edge].text == ","
 
 
-def _is_finite(verb: Token) -> bool:
+def is_finite(verb: Token) -> bool:
+    """Return whether *verb* has a tense of its own, or an auxiliary that has."""
     return verb.tag_ in _FINITE or (
         is_verb(verb) and any(child.dep_ in {"aux", "auxpass"} and child.tag_ != "TO" for child in verb.children)
     )

@@ -5,7 +5,8 @@ Output  quote, assessment and refusal_no_comment claims
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cache
 
 from spacy.tokens import Token
@@ -18,12 +19,22 @@ from sitrep.claims.passages import Passage
 from sitrep.claims.record import Claim
 
 _LIGHT = {"be", "have"}  # verbs that judge only with their complement
+_OF_WORDS = {"complement", "clause", "predicate", "size"}  # contents that the sentence words itself
+_LAID_DOWN = {"conditional_threat", "prohibition", "reporting_rule"}
+_VOICELESS = {"institution", "coalition", "state"}  # what is quoted of them stood on paper
 _QUOTED = re.compile(r'"[^"]{1,2000}"|“[^“”]{1,2000}”|«[^«»]{1,2000}»')
 
 
-def quotes(context: Context) -> list[Claim]:
-    """Return the words between quote marks: speech, a paper's words, or a term that is not the narrator's own."""
+def quotes(context: Context, told: Iterable[Claim] = ()) -> list[Claim]:
+    """Return the words between quote marks: speech, a paper's words, or a term that is not the narrator's own.
+
+    Args:
+        context: the document.
+        told: its events; words quoted from a rule or a threat are those of whoever makes it.
+    """
     out = []
+    laid_down = [claim for claim in told if claim.norm["type"] in _LAID_DOWN and claim.norm["actor"] != UNSPECIFIED]
+    starts = [claim.start for claim in laid_down]
     for part in context.parts:
         hits = list(_QUOTED.finditer(part.text))
         addressee = _listener(part) if hits else UNSPECIFIED
@@ -32,9 +43,15 @@ def quotes(context: Context) -> list[Claim]:
             scopes = context.scopes_at(start + 1)
             scope = attribution.innermost(start + 1, end - 1, scopes)
             named = _named_by(part, hit, context)
-            speaker = scope.holder if scope else named or UNSPECIFIED
+            speaker = named or (scope.holder if scope else UNSPECIFIED)
+            before = bisect_right(starts, start)
+            rule = laid_down[before - 1] if before and laid_down[before - 1].end >= end - 2 else None
+            if speaker == UNSPECIFIED and rule is not None and not _is_term(part, hit):
+                named = speaker = str(rule.norm["actor"])
             mode = "term"
-            if scope and scope.document:
+            voiceless = scope is not None and context.cast.kind(scope.holder) in _VOICELESS
+            paper = rule is not None and named == str(rule.norm["actor"])
+            if paper or (scope and (scope.document or (voiceless and not named))):
                 mode = "document"
             elif (scope and not _is_term(part, hit)) or named:
                 mode = "direct"
@@ -92,7 +109,8 @@ def refusals(context: Context) -> list[Claim]:
             modal = any(child.lower_ in cues["would"] for child in token.children if child.dep_ == "aux")
             declined = lemma in cues["verbs"] and any(c.lemma_.lower() in speaking for c in grammar.clauses(token))
             silent = lemma in speaking and attribution.is_negated(token) and (modal or lemma in cues["plain"])
-            if not (declined or silent):
+            asked = token.dep_ == "xcomp" and token.head.lemma_.lower() in cues["verbs"]  # told with "declined"
+            if not (declined or silent) or asked:
                 continue
             who = frames.said_name(grammar.subject(token), context.cast)
             start, end = grammar.clause(token)
@@ -131,8 +149,10 @@ def _named_by(part: Passage, hit: re.Match[str], context: Context) -> str:
         above = token
         for _ in range(4):
             above = above.head
-            if above.lemma_.lower() in _naming() and grammar.is_verb(above) and grammar.subject(above) is not None:
-                names = context.cast.names(grammar.subject(above))
+            subject = grammar.subject(above) if grammar.is_verb(above) else None
+            if above.lemma_.lower() in _naming() and subject is not None:
+                machine = subject.lower_ in lexicon.read("actors")["forces"]["machines"]
+                names = () if machine else context.cast.names(subject)
                 return names[-1] if names else ""
     return ""
 
@@ -163,14 +183,24 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
         return None
     if way.get("complement_of") and not _is_judgement(token):
         return None
+    planned = lexicon.read("cues")["certainty"]["planned"]["modals"]
+    if way.get("own") and grammar.is_passive(token) and any(c.lower_ in planned for c in token.children):
+        return None  # "will be regarded as hostile" is a threat
+    if token.dep_ in {"acl", "relcl"} and way["content"] not in _OF_WORDS:
+        return None
+    plain = way["content"] not in _OF_WORDS and "complement" not in way
+    if plain and not any(context.cast.names(noun) for noun in grammar.objects(token)):
+        return None  # "threatened an incursion" endangers nobody yet
     content = str(way["content"])
     start, end = grammar.clause(token)
     if content == "complement":
         said = [
             c for c in complement
             if c.dep_ != "dobj" and (c.dep_ != "prep" or c.lower_ in lexicon.read("frames")["named_as"])
-            and not (c.dep_ == "ccomp" and grammar.is_verb(c) and c.tag_ in {"VBD", "VBZ", "VBP"})
+            and not (c.dep_ == "ccomp" and grammar.is_verb(c) and grammar.is_finite(c))
         ]  # fmt: skip
+        if not said and way.get("own") and token.dep_ == "relcl":  # "the YPG, which it considers a terrorist group"
+            said = [c for c in complement if c.dep_ == "dobj" and c.tag_ != "WDT"]
         if not said and not wanted:
             return None
         content = _words(said or complement, token)

@@ -20,6 +20,8 @@ from sitrep.claims.record import Claim, Order
 # A zone in force came before every entry that is told of. It is tied to this many of them before and behind it in the
 # text: those further off are tied to the zone where it is told of near them, and all pairs would grow with the square.
 _ENTRIES_TIED = 20
+_ACTS = {"force", "warning", "entry"}
+_BOUND = {"prep", "pobj", "pcomp", "advcl"}  # what "before" or "earlier" may stand with: "earlier in the week"
 _MESSAGES = {"warning_channel", "request_to_leave"}
 Constraint = tuple[int, int, str, Token]  # positions of the earlier and the later event, reason, the word that says so
 
@@ -70,7 +72,9 @@ def bounded(events: list[Event], constraints: list[tuple[int, int]]) -> list[Cla
         if warned and events[after].found.frame["plover"] == "RETREAT" and is_told(events[after]):
             claims[before] = replace(claims[before], norm={**claims[before].norm, "outcome": "complied"})
         first = _bound(claims[before], "start")
-        if events[before].dated and first and not events[after].dated and _bound(claims[after], "start") is None:
+        zone = events[before].found.frame.get("order") == "zone"  # that a zone is old says little of an entry
+        open_after = not events[after].dated and _bound(claims[after], "start") is None
+        if events[before].dated and first and not zone and open_after:
             claims[after] = _with_date(claims[after], first, _bound(claims[after], "end"))
         if events[before].dated or not events[after].dated:
             continue
@@ -142,6 +146,13 @@ def _stated(told: _Told) -> Iterator[Constraint]:
                 continue
             for other in _below(cue, verb, told, number):
                 yield (other, number, "stated", cue) if earlier else (number, other, "stated", cue)
+        past = [
+            child
+            for child in verb.children
+            if child.dep_ == "advmod" and child.lower_ in words["first"] and not any(map(_binds, child.children))
+        ]
+        if past and number and is_told(event) and is_told(events[number - 1]):
+            yield number, number - 1, "stated", past[0]
         then = [
             child
             for child in verb.children
@@ -149,6 +160,10 @@ def _stated(told: _Told) -> Iterator[Constraint]:
         ]
         if then and number and is_told(event):
             yield number - 1, number, "stated", then[0]
+
+
+def _binds(child: Token) -> bool:
+    return child.dep_ in _BOUND
 
 
 def _time_words(verb: Token) -> list[Token]:
@@ -207,6 +222,10 @@ def _implied(told: _Told) -> Iterator[Constraint]:
     before: dict[int, int] = {earlier: later for earlier, later, _, _ in _stated(told)}
     for number, event in enumerate(events):
         verb = head(event.found)
+        if number and _is_pluperfect(verb) and is_told(event):
+            near = [k for k in range(number - 1, max(-1, number - 4), -1) if _is_past(events[k])]
+            if near and events[near[0]].claim.section == event.claim.section and _same_day(events[near[0]], event):
+                yield number, near[0], "implied", event.found.trigger  # "had dropped bombs" is told as earlier
         beside = [child for child in verb.children if child.dep_ == "advmod" and child.lower_ in also]
         joined = number and verb.dep_ == "conj" and verb.head == head(events[number - 1].found)
         if number and (beside or joined) and number - 1 in before and number not in before and is_told(event):
@@ -227,6 +246,20 @@ def _implied(told: _Told) -> Iterator[Constraint]:
             here = bisect_left(told.messages, number)
             if here:
                 yield told.messages[here - 1], number, "implied", event.found.trigger
+
+
+def _is_pluperfect(verb: Token) -> bool:
+    """Return whether *verb* is told as earlier than the rest: "had dropped bombs"."""
+    return verb.tag_ == "VBN" and any(child.dep_ == "aux" and child.lower_ == "had" for child in verb.children)
+
+
+def _is_past(event: Event) -> bool:
+    """Return whether *event* is an act against somebody that is told in the simple past."""
+    return is_told(event) and event.found.frame.get("order") in _ACTS and head(event.found).tag_ == "VBD"
+
+
+def _same_day(one: Event, other: Event) -> bool:
+    return one.claim.norm["date"] == other.claim.norm["date"]
 
 
 def _listed(told: _Told) -> Iterator[Constraint]:

@@ -21,6 +21,8 @@ from sitrep.claims import (
     passages,
     places,
     quantities,
+    speakers,
+    statements,
 )
 from sitrep.claims.context import Context
 from sitrep.claims.record import Claim, Reading, identified
@@ -41,7 +43,7 @@ def read(document: Document) -> Reading:
     happened = [replace(event, claim=claim) for event, claim in zip(happened, _placed(happened, bounded), strict=True)]
     others = [
         *events.messages(happened, context),
-        *opinions.quotes(context),
+        *opinions.quotes(context, [event.claim for event in happened]),
         *opinions.assessments(context),
         *opinions.refusals(context),
         *places.places(context, measured),
@@ -49,11 +51,12 @@ def read(document: Document) -> Reading:
         *amounts.quantity_claims(context, measured),
         *amounts.date_claims(context, happened),
     ]
+    others += statements.statements(context, [*(event.claim for event in happened), *others])
     claims = identified(_distinct([*(event.claim for event in happened), *others]))
     ids = _ids(happened, claims)
     orders = order.orders(happened, ids, context)
     claims = _relays(claims)
-    unread = identified(coverage.unread(context, claims))
+    unread = identified(coverage.unread(context, [claim for claim in claims if claim.rule != "statement"]))
     told = tuple(coverage.sentences(context, claims, unread))
     return Reading(claims=claims, orders=tuple(orders), sentences=told, unread=unread)
 
@@ -61,7 +64,8 @@ def read(document: Document) -> Reading:
 def _context(document: Document) -> Context:
     parts = passages.passages(document.text)
     who = cast.cast(parts, document.publisher or cast.UNSPECIFIED)
-    scopes = {part.start: tuple(attribution.scopes(part, who)) for part in parts}
+    said = {part.start: tuple(attribution.scopes(part, who)) for part in parts}
+    scopes = speakers.carried(parts, said, who)
     times = sorted(dates.expressions(document.text, document.published), key=lambda time: time.start)
     return Context(document=document, parts=parts, cast=who, scopes=scopes, times=tuple(times))
 
@@ -96,9 +100,15 @@ def _placed(happened: list[events.Event], claims: list[Claim]) -> list[Claim]:
             continue
         first = bisect_right(entries, claim.start - _BESIDE, key=lambda entry: entry.start)
         stop = bisect_left(entries, claim.start + _BESIDE, key=lambda entry: entry.start)
-        if any(entry.norm["actor"] == claim.norm["target"] for entry in entries[first:stop]):
+        hit = _bodies(claim.norm["target"])
+        if any(hit & _bodies(entry.norm["actor"]) for entry in entries[first:stop]):
             out[number] = replace(claim, norm={**claim.norm, "relation": "inside"})
     return out
+
+
+def _bodies(role: object) -> set[str]:
+    """Return the names in a role of an event, without what stands for nobody."""
+    return {str(name) for name in (role if isinstance(role, list) else [role])} - {cast.UNSPECIFIED}
 
 
 def _aimed(event: events.Event) -> bool:

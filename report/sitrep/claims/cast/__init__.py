@@ -10,7 +10,8 @@ spoken of so far), `positions` (where a noun is said to be), `forces` and `prono
 
 from sitrep.claims.cast.actors import ARMED, UNSPECIFIED, Actor, Cast
 from sitrep.claims.cast.casting import cast
+from sitrep.claims.cast.forces import is_make
 from sitrep.claims.cast.names import bare, known, mentions
 from sitrep.claims.cast.positions import where
 
-__all__ = ["ARMED", "UNSPECIFIED", "Actor", "Cast", "bare", "cast", "known", "mentions", "where"]
+__all__ = ["ARMED", "UNSPECIFIED", "Actor", "Cast", "bare", "cast", "is_make", "known", "mentions", "where"]

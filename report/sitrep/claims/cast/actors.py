@@ -27,6 +27,12 @@ class Actor:
     relation: str = ""  # where it is said to be, against the zone
 
 
+def _heads(name: str) -> list[str]:
+    """Return the words of an institution's name that stand right before "of": "Joint Chiefs of Staff"."""
+    words = name.lower().split()
+    return [words[words.index("of") - 1]] if "of" in words[1:] else []
+
+
 @dataclass(slots=True)
 class Cast:
     """The actors of one document by the words that mean them."""
@@ -34,6 +40,7 @@ class Cast:
     by_token: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
     employers: dict[str, str] = field(default_factory=dict)  # a spokesman's name -> whom he speaks for
+    voices: dict[str, str] = field(default_factory=dict)  # a spokesman's name -> the institution he is said to be of
     outlet: str = UNSPECIFIED
     _groups: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # a body -> (number, group) within it
     _institutions: dict[str, str] = field(default_factory=dict)  # last word of a name -> the name met last
@@ -45,7 +52,8 @@ class Cast:
         if actor.base:
             self._groups.setdefault(actor.base, []).append((len(self.actors), actor.name))
         if actor.kind == "institution" and actor.name.split():
-            self._institutions[actor.name.lower().split()[-1]] = actor.name
+            for word in {actor.name.lower().split()[-1], *_heads(actor.name)}:
+                self._institutions[word] = actor.name
         self.actors[actor.name] = actor
 
     def names(self, token: Token | None) -> tuple[str, ...]:

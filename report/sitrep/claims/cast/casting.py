@@ -9,8 +9,9 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from sitrep import lexicon
 from sitrep.claims.cast import forces, meaning, names
-from sitrep.claims.cast.actors import ARMED, Actor, Cast
+from sitrep.claims.cast.actors import ARMED, BODIES, Actor, Cast
 from sitrep.claims.cast.memory import Memory, noun_key
 from sitrep.claims.cast.names import Mention
 from sitrep.claims.passages import Passage
@@ -47,9 +48,15 @@ def cast(parts: Iterable[Passage], outlet: str) -> Cast:
 
 def _remember(token: Token, actors: list[Actor], memory: Memory, out: Cast) -> None:
     """Put into *memory* that *token* spoke of *actors*."""
-    if token.dep_ in {"nsubj", "nsubjpass"}:
+    if token.dep_ in {"nsubj", "nsubjpass"} and token.head.dep_ not in {"relcl", "acl", "advcl"}:
         for actor in actors:
             memory.add_subject(out.actors[actor.name])
+    says = token.head.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"]
+    says = says and not any(child.dep_ == "neg" for child in token.head.children)
+    if says and token.dep_ in {"nsubj", "appos"} and token.pos_ != "PRON":
+        told = out.actors[actors[-1].name]
+        memory.voice = told if told.kind in {"person", "source"} else memory.voice
+        memory.speaker = told if told.kind in BODIES | {"document", "outlet"} else memory.speaker
     if token.pos_ == "PRON":
         return
     for actor in actors:
@@ -61,6 +68,12 @@ def _remember(token: Token, actors: list[Actor], memory: Memory, out: Cast) -> N
 
 def _employ(token: Token, actor: Actor, found: list[Mention], out: Cast) -> None:
     """Remember whom the speaker *actor* speaks for, from the words around his name."""
+    spokes = lexicon.read("actors")["spokes"]
+    if any(t.lower_ in spokes for t in token.lefts):
+        before = [t for t in token.doc[token.left_edge.i : token.i] if t.ent_type_ == "ORG"]
+        body = out.institution(before[-1].lower_) if before else None
+        if body is not None:
+            out.voices.setdefault(actor.name, body.name)
     start, end = token.left_edge.idx, token.idx + len(token.text)
     for child in token.children:
         if child.dep_ == "appos":

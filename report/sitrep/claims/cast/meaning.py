@@ -18,6 +18,8 @@ from sitrep.claims.cast.names import Mention
 _CAN_NAME = {"NOUN", "PROPN", "ADJ", "NUM"}
 _PART_OF_NAME = {"compound", "nmod"}
 _SUBJECT = {"nsubj", "nsubjpass"}
+_OBJECT = {"pobj", "dobj", "dative", "appos", "conj"}
+_ADDRESSED = {"by", "with", "against", "between"}
 
 
 def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Memory, out: Cast) -> list[Actor]:
@@ -35,6 +37,8 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     if token.pos_ not in _CAN_NAME:
         return []
     low, high = grammar.noun_phrase(token, tail=False)
+    if token.i and forces.is_make(token.doc[token.i - 1]):  # "U.S. B-52 bombers", however the parse cut it
+        low = min(low, passages.first(token.doc[token.doc[token.i - 1].left_edge.i]))
     offset = token.doc.user_data["offset"]
     here = list(names.within(found, low - offset, high - offset))
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
@@ -51,15 +55,45 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     if ends:
         qualifies = token.dep_ in _PART_OF_NAME | {"amod"}
         return [ends[-1][2] if qualifies else replace(ends[-1][2], many=token.tag_ == "NNPS")]
+    state = _capital(token)
+    if state is not None:
+        return [state]
     if token.ent_type_ in {"GPE", "NORP"} and token.pos_ == "PROPN" and token.dep_ in _SUBJECT | {"pobj", "conj"}:
         return [Actor(name=token.text, side=names.slug(token.text), kind="locality")]
     again = _named_before(token, out)
     if again is not None:
         return [again]
-    if token.ent_type_ == "ORG" and token.dep_ in _SUBJECT | {"pobj", "dobj"}:
-        entity = _entity(token)
-        return [Actor(name=names.bare(entity), side=names.slug(entity), kind="institution")]
+    titled = token.pos_ == "PROPN" and token.text in lexicon.read("actors")["institutions"]
+    if (token.ent_type_ == "ORG" or titled) and token.dep_ in _SUBJECT | _OBJECT:
+        return [_institution(token, here, passages.words(token.doc, low, high))]
     return []
+
+
+def _institution(token: Token, here: list[Mention], phrase: str) -> Actor:
+    """Return the institution *token* by its name, with the state before it: "Japan's Defense Ministry"."""
+    entity = names.bare(_entity(token)) if token.ent_type_ == "ORG" else names.bare(phrase)
+    owners = [hit for hit in here if hit[2].kind == "state"]
+    if not owners:
+        return Actor(name=entity, side=names.slug(entity), kind="institution")
+    whole = next((e for e in token.doc.ents if e.start <= token.i < e.end), None)
+    end = whole.end_char if whole is not None else token.idx + len(token.text)
+    name = token.doc.user_data["text"][owners[0][0] : end]
+    return Actor(name=name, side=owners[0][2].side, kind="institution")
+
+
+def _capital(token: Token) -> Actor | None:
+    """Return the state whose capital *token* ends, where it acts or is addressed: "Tokyo lodged a protest"."""
+    if token.pos_ != "PROPN":
+        return None
+    joined = token.dep_ == "conj" and token.head.pos_ == "PROPN"
+    place = token.head if joined else token
+    acts = place.dep_ in _SUBJECT and place.head.lemma_ != "be"
+    told = place.dep_ in {"dobj", "dative"} or (place.dep_ == "pobj" and place.head.lower_ in _ADDRESSED)
+    if not (acts or told):
+        return None
+    before = token.doc[max(token.i - 2, 0) : token.i + 1]
+    phrases = (" ".join(word.text for word in before[k:]) for k in range(len(before)))
+    return next((names.capitals()[words] for words in phrases if words in names.capitals()), None)
 
 
 def _is_outlet(token: Token, out: Cast) -> bool:
@@ -69,9 +103,17 @@ def _is_outlet(token: Token, out: Cast) -> bool:
 
 def _person(token: Token, people: dict[str, str]) -> str:
     """Return the full name of the person whom *token* names; "" when it names none."""
-    if token.dep_ == "compound":
-        return ""
-    return people.get(token.text) or (_entity(token) if token.ent_type_ == "PERSON" else "")
+    if token.dep_ == "compound" or _is_ship(token):
+        return ""  # a ship may be called after a man
+    entity = next((e for e in token.doc.ents if e.start <= token.i < e.end), None) if token.ent_type_ else None
+    named = entity is not None and entity.label_ == "PERSON" and not names.is_thing(entity)
+    return people.get(token.text) or (str(entity.text) if entity is not None and named else "")
+
+
+def _is_ship(token: Token) -> bool:
+    """Return whether *token* is the name right behind a noun for a ship: "the cruiser General Belgrano"."""
+    machines = lexicon.read("actors")["forces"]["machines"]
+    return token.dep_ == "appos" and token.head.lower_ in machines and token.left_edge.i == token.head.i + 1
 
 
 def _entity(token: Token) -> str:

@@ -25,6 +25,8 @@ class Memory:
     spoken: OrderedDict[Actor, None] = field(default_factory=OrderedDict)  # each once, the most recent last
     nouns: dict[tuple[str, bool], Actor] = field(default_factory=dict)  # (noun, plural) -> whom it meant last
     subject: Actor | None = None  # the body that was the subject of a clause last
+    voice: Actor | None = None  # the man or unnamed source that said something last
+    speaker: Actor | None = None  # the body or paper that said something last
 
     def add(self, actor: Actor) -> None:
         """Remember that *actor* was spoken of just now."""
@@ -47,7 +49,7 @@ def noun_key(token: Token) -> tuple[str, bool]:
     """Return what "the ..." refers back by: the noun and its number; all aircraft are one noun."""
     lemma = token.lemma_.lower()
     aircraft = lexicon.read("frames")["classes"]["aircraft"]
-    return ("aircraft", True) if lemma in aircraft else (lemma, is_plural(token))
+    return ("aircraft", lemma == "aircraft" or is_plural(token)) if lemma in aircraft else (lemma, is_plural(token))
 
 
 def is_plural(token: Token) -> bool:

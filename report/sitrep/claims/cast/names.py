@@ -9,6 +9,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from spacy.tokens import Span
+
 from sitrep import lexicon, reference
 from sitrep.claims.cast.actors import Actor
 from sitrep.claims.passages import Passage
@@ -22,15 +24,24 @@ def known() -> dict[str, Actor]:
     out: dict[str, Actor] = {}
     for row in reference.countries().itertuples():
         state = Actor(name=str(row.name), side=slug(str(row.name)), kind="state")
-        for words in (row.name, row.demonym, row.people):
+        for words in (row.name, row.demonym, row.people, row.aliases):
             for word in words.split("; ") if isinstance(words, str) else ():
-                out.setdefault(word, state)
+                if not str(row.name).endswith(f" {word}"):  # "Korea" is not the South alone
+                    out.setdefault(word, state)
     for entry in lexicon.read("actors")["actors"]:
         actor = Actor(name=entry["name"], side=entry["side"], kind=entry["kind"])
         for word in [entry["name"], *entry["words"], *entry.get("metonyms", [])]:
             out[word] = actor
     out.pop("", None)
     return out
+
+
+@cache
+def capitals() -> dict[str, Actor]:
+    """Return the states by their capitals, which stand for them where they act."""
+    rows = reference.countries().itertuples()
+    cities = {str(row.capital): str(row.name) for row in rows if isinstance(row.capital, str)}
+    return {city: known()[state] for city, state in cities.items() if city != state}
 
 
 @cache
@@ -83,9 +94,14 @@ def people(parts: Iterable[Passage]) -> dict[str, str]:
     for part in parts:
         for entity in part.doc.ents if part.doc else ():
             words = entity.text.removesuffix("'s").removesuffix("’s").split()
-            if entity.label_ == "PERSON" and len(words) > 1:
+            if entity.label_ == "PERSON" and len(words) > 1 and not is_thing(entity):
                 out.setdefault(words[-1], " ".join(words))
     return out
+
+
+def is_thing(entity: Span) -> bool:
+    """Return whether what the model takes for a person stands behind "the": a ship, not a man."""
+    return entity.start > entity.sent.start and entity.doc[entity.start - 1].lower_ == "the"
 
 
 def bare(words: str) -> str:

@@ -7,6 +7,7 @@ Output  the actors that it stands for
 from spacy.tokens import Token
 
 from sitrep import lexicon
+from sitrep.claims import grammar
 from sitrep.claims.cast.actors import ARMED, BODIES, Actor, Cast
 from sitrep.claims.cast.memory import Memory
 
@@ -18,21 +19,39 @@ def antecedents(token: Token, memory: Memory, out: Cast) -> list[Actor]:
     """Return whom the pronoun *token* stands for; empty when nobody fits."""
     word, pronouns = token.lower_, lexicon.read("actors")["pronouns"]
     latest = list(reversed(memory.spoken))
+    if token.tag_ in {"WP", "WDT"} and token.head.dep_ == "relcl":
+        return [out.actors[name] for name in out.names(token.head.head)]
     if word in pronouns["person"]:
-        return [actor for actor in latest if actor.kind == "person"][:1]
+        says = token.head.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"] and token.dep_ in _SUBJECT
+        people = [actor for actor in latest if actor.kind == "person"][:1]
+        return [memory.voice] if says and memory.voice is not None else people
     if word in pronouns["pair"]:
         return [out.actors[actor.base] for actor in latest if actor.base][:1]
     if word in pronouns["many"]:
+        pair = _pair(token, out)
+        if pair:
+            return pair
         fits = [actor for actor in latest if actor.kind in ARMED]
         return (fits or [actor for actor in latest if actor.many and actor.kind != "press"])[:1]
     if word not in pronouns["body"] or token.dep_ not in _SUBJECT | {"poss"}:
         return []
     if token.head.lemma_.lower() in lexicon.read("cues")["attribution"]["verbs"]:
-        return [actor for actor in latest if actor.kind in _SPEAKING][:1]
+        said = [memory.speaker] if memory.speaker else [a for a in latest if a.kind in _SPEAKING][:1]
+        if said:
+            return said
     subjects = [actor for actor in _sentence_subjects(token, out) if actor.kind in BODIES]
     if not subjects and memory.subject is not None:
         subjects = [memory.subject]
     return subjects[-1:] or [actor for actor in latest if actor.kind in BODIES and not actor.many][:1]
+
+
+def _pair(token: Token, out: Cast) -> list[Actor]:
+    """Return those who are named together as the subject before *token*: "the ministers met before they ..."."""
+    for subject in (t for t in token.sent if t.i < token.i and t.dep_ in _SUBJECT):
+        found = [name for one in grammar.with_conjuncts(subject) for name in out.names(one)]
+        if len(found) > 1:
+            return [out.actors[name] for name in dict.fromkeys(found)]
+    return []
 
 
 def _sentence_subjects(token: Token, out: Cast) -> list[Actor]:

@@ -4,8 +4,10 @@ Input   the events of a document and its `Context`; data/lexicon/frames.yaml
 Output  channel_message claims
 """
 
+from functools import cache
+
 from sitrep import lexicon
-from sitrep.claims import grammar
+from sitrep.claims import grammar, passages
 from sitrep.claims.cast import UNSPECIFIED
 from sitrep.claims.context import Context
 from sitrep.claims.events.event import Event, head, span
@@ -51,15 +53,32 @@ def messages(found: list[Event], context: Context) -> list[Claim]:
 
 def _channel(found: Found, context: Context) -> str:
     """Return the channel that the clause names, as a code."""
+    through, known = lexicon.read("frames")["through"], _names()
+    fixed = str(found.frame.get("message", {}).get("channel", ""))
     start, end = span(found)
-    words = context.document.text[start:end].lower()
-    fixed = found.frame.get("message", {}).get("channel")
-    if fixed:
-        return str(fixed)
+    for token in head(found).subtree:
+        names = known.get(token.lemma_.lower())
+        if names is None or token == found.trigger or not start <= passages.first(token) < end:
+            continue
+        used = token.dep_ in {"dobj", "compound"} or (token.dep_ == "pobj" and token.head.lower_ in through)
+        speaks = token.dep_ in {"nsubj", "nsubjpass"} and context.cast.kind(context.cast.name(token)) == "document"
+        if not (used or speaks) or (fixed and token.dep_ == "compound"):
+            continue
+        before = {word.lower_ for word in grammar.modifiers(token)}
+        code = next((code for code, words in names if before.issuperset(words)), "")
+        if code:
+            return code
+    return fixed or UNSPECIFIED
+
+
+@cache
+def _names() -> dict[str, list[tuple[str, list[str]]]]:
+    """Return the channels by the last word of their names, each with its code and the words before that one."""
+    out: dict[str, list[tuple[str, list[str]]]] = {}
     for code, names in lexicon.read("frames")["channels"].items():
-        if any(f" {name}" in words for name in names):
-            return str(code)
-    return UNSPECIFIED
+        for *before, last in map(str.split, names):
+            out.setdefault(last, []).append((str(code), before))
+    return out
 
 
 def _content(found: Found) -> str:

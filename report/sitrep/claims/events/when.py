@@ -6,6 +6,8 @@ Output  an interval of days, open where the words leave it open
 
 from datetime import date, timedelta
 
+from spacy.tokens import Token
+
 from sitrep import lexicon
 from sitrep.claims import attribution, grammar, passages
 from sitrep.claims.context import OPEN, Context, Interval
@@ -22,27 +24,46 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     verb = head(found)
     published = context.published
     if found.frame.get("certainty") == "conditional":
-        return (published, published), False
+        above = [t for t in context.times_of(verb.head) if None not in t.interval] if verb.dep_ == "ccomp" else []
+        return (above[0].interval, True) if above else ((published, published), False)
     back = lexicon.read("frames")["order"]["back"]
     then = any(child.i > verb.i and child.lower_ in back for child in verb.children)
-    own = [time for time in context.times_of(verb) if time.interval != OPEN and time.value != "PAST_REF"]
+    verbs = [verb, *grammar.clauses(verb)] if "clause" in found.way and grammar.is_verb(verb) else [verb]
+    times = [time for one in verbs for time in context.times_of(one)]  # "sent jets to patrol it on Thursday"
+    own = [time for time in times if time.interval != OPEN and time.value != "PAST_REF"]
     named = context.day_before(passages.first(verb)) if then and not own else None
     if named is not None:  # "the forces that were bombed then": on the day that was named last
         own = [named]
+    if not own and not grammar.is_verb(verb):  # "reached a deal on March 5 after talks"
+        above = [t for one in _clauses_above(verb)[:1] for t in context.times_of(one) if None not in t.interval]
+        if above:
+            return above[0].interval, False
+    if not own and verb.dep_ in {"conj", "xcomp"}:
+        own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+    if not own and found.frame.get("performative") and verb.dep_ in {"ccomp", "acl"}:
+        said = [t for one in _clauses_above(verb)[:1] for t in context.times_of(one) if t.interval != OPEN]
+        if said:
+            return said[0].interval, True  # "said Monday it had set up ..."
     if not own and found.frame.get("order") == "zone":
         return (None, narrative[1] or published), False  # a zone that is spoken of was there before
     later = lexicon.read("frames")["order"]["after"]
     if not own and any(child.dep_ == "mark" and child.lower_ in later for child in verb.children):
         above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
         return (above[0].interval[0] if above else None, published), False  # "... before the drone fired"
-    if not own and verb.dep_ in {"conj", "xcomp"}:
-        own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
     if own:
         time = min(own, key=_width)
         start, end = time.interval
         if time.precision in {"deadline"} and start is None:
             start = published
         return (start, end), True
+    if verb.dep_ == "relcl" and not any(c.tag_ in _GENERIC for c in verb.children):
+        above = [t for one in _clauses_above(verb) for t in context.times_of(one) if None not in t.interval]
+        if above:
+            return above[0].interval, True  # "fired on Friday at the men who had crossed"
+    if verb.dep_ == "advcl" and verb.tag_ == "VBG" and grammar.is_verb(verb.head) and verb.i > verb.head.i:
+        above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
+        if above and not any(child.dep_ in {"mark", "prep"} and child.i < verb.i for child in verb.children):
+            return above[0].interval, False  # "fired on the post, wounding two"
     if verb.dep_ == "advcl" and grammar.is_verb(verb.head):
         above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
         if above:
@@ -79,6 +100,11 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:
         return narrative, False
     return (None, published), False
+
+
+def _clauses_above(verb: Token) -> list[Token]:
+    """Return the verbs of the clauses that hold the noun which *verb* tells more of, the nearest two."""
+    return [token for token in verb.ancestors if grammar.is_verb(token)][:2]
 
 
 def is_now(found: Found, context: Context) -> bool:

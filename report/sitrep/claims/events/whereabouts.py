@@ -8,7 +8,7 @@ from sitrep import lexicon
 from sitrep.claims import grammar
 from sitrep.claims.cast import UNSPECIFIED, where
 from sitrep.claims.events.event import head
-from sitrep.claims.frames import Found
+from sitrep.claims.frames import Found, whole
 from sitrep.claims.places import relation_words
 
 
@@ -32,6 +32,12 @@ def relation(found: Found) -> str:
                 both += [name for name, words in relations.items() if word in words]
     if both:
         return both[0]
+    crossed = lexicon.read("frames")["crossing"]
+    if any(word in crossed and noun.lemma_.lower() in zones for word, noun in grammar.prepositions(verb)):
+        return "inside"
+    held = _held(found)
+    if held:
+        return held
     for role in (found.target, found.actor):
         if role is not None and where(role):
             return where(role)
@@ -43,6 +49,20 @@ def relation(found: Found) -> str:
             return "inside"
     near = [word for word, _ in grammar.prepositions(verb) if word in relations["near"]]
     return "near" if near else UNSPECIFIED
+
+
+def _held(found: Found) -> str:
+    """Return `inside` when what is patrolled or watched is a zone itself, `at` when it is a line; "" otherwise."""
+    if found.frame["type"] not in {"patrol", "surveillance"}:
+        return ""
+    lists = lexicon.read("frames")["classes"]
+    verbs = [head(found), *grammar.clauses(head(found))] if grammar.is_verb(head(found)) else []
+    for token in (whole(noun) for verb in verbs for noun in grammar.objects(verb)):
+        if token.lemma_.lower() in lists["line"]:
+            return "at"
+        if token.lemma_.lower() in lists["zone"] or token.lower_ in lexicon.read("actors")["pronouns"]["body"]:
+            return "inside"
+    return ""
 
 
 def bearing(found: Found) -> str:

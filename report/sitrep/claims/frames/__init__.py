@@ -8,8 +8,9 @@ The rooms: `entries` (what a frame is, and by which words it is found), `matchin
 passage), `naming` (what somebody or a zone is called).
 """
 
-from sitrep.claims.frames.entries import Entry, Found
+from sitrep.claims.frames.entries import Entry, Found, ways
 from sitrep.claims.frames.finding import found
+from sitrep.claims.frames.matching import whole
 from sitrep.claims.frames.naming import said_name, zone_name
 
-__all__ = ["Entry", "Found", "found", "said_name", "zone_name"]
+__all__ = ["Entry", "Found", "found", "said_name", "ways", "whole", "zone_name"]

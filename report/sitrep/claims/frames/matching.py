@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from sitrep import lexicon
 from sitrep.claims import grammar
-from sitrep.claims.cast import Cast
+from sitrep.claims.cast import Cast, is_make
 
 
 def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
@@ -19,6 +19,8 @@ def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
         return True
     words = lexicon.read("frames")["classes"][wanted[1:]] if isinstance(wanted, str) else list(wanted)
     token = whole(token)
+    if "aircraft" in words and is_make(token):
+        return True
     lemma, names = token.lemma_.lower(), cast.names(token)
     if lemma in words or token.lower_ in words or any(name in words or cast.kind(name) in words for name in names):
         return True
@@ -44,6 +46,15 @@ def is_phrase(token: Token, phrase: str) -> bool:
         )
     before = {t.lemma_.lower() for t in grammar.modifiers(token)} | {t.lower_ for t in grammar.modifiers(token)}
     return (token.lemma_.lower() == words[-1] or token.lower_ == words[-1]) and set(words[:-1]) <= before
+
+
+def is_generic(token: Token) -> bool:
+    """Return whether *token* is whoever it may be: "any ship", "those who enter", "planes that cross the line"."""
+    words = lexicon.read("frames")["generic"]
+    if token.lower_ in words or any(child.lower_ in words for child in token.children if child.dep_ == "det"):
+        return True
+    picked = any(child.dep_ in {"relcl", "acl"} for child in token.children)
+    return picked and token.tag_ == "NNS" and not any(child.dep_ in {"det", "poss"} for child in token.children)
 
 
 def clause_fits(head: Token, wanted: str | Iterable[str]) -> bool:

@@ -12,6 +12,8 @@ from sitrep.claims.cast import Cast
 from sitrep.claims.frames import matching, roles
 from sitrep.claims.frames.entries import Entry, Found, ways
 
+_SHOWN = {"force", "warning"}
+
 
 def answered(verb: Token, cast: Cast) -> list[Found]:
     """Return the warnings and requests that *verb* says were ignored or heeded."""
@@ -43,7 +45,7 @@ def carried(verb: Token, cast: Cast) -> list[Found]:
     if verb.lemma_.lower() not in lexicon.read("frames")["support"]:
         return []
     out = []
-    by = grammar.agent(verb) if grammar.is_passive(verb) else grammar.subject(verb)
+    by = roles.doer_of(verb)
     for noun in grammar.objects(verb):
         by = None if by == noun else by  # "there had been a show of force"
         for frame, way, number in _noun_frames(noun, cast)[:1]:
@@ -58,13 +60,30 @@ def alone(noun: Token, cast: Cast) -> list[Found]:
     for frame, way, number in _noun_frames(noun, cast):
         asked = noun.dep_ in {"nsubj", "nsubjpass"} and attribution.certainty(noun.head)[0] == "unknown"
         fired = noun.dep_ == "nsubjpass" and noun.head.lemma_.lower() in lexicon.read("frames")["support"]
-        if not (way.get("alone") or asked or fired):
-            continue
-        actor = grammar.agent(noun.head) if fired else roles.doer(noun, cast)
+        actor = roles.doer_of(noun.head) if fired else roles.doer(noun, cast)
         target = roles.role(noun, way.get("target", "none"), cast)
+        told = (frame.get("order") in _SHOWN or "talk" in way["noun"]) and _took_place(noun)
+        if told and actor is None and noun.dep_ == "pobj":
+            actor = grammar.subject(noun.head.head)  # "stopped them with a show of force"
+        told = told and (actor is not None or target is not None)
+        if not (way.get("alone") or asked or fired or told):
+            continue
         carrier = noun.head if asked or fired else None
         return [Found(frame=frame, way=way, trigger=noun, actor=actor, target=target, carrier=carrier, number=number)]
     return []
+
+
+def _took_place(noun: Token) -> bool:
+    """Return whether the sentence gives what *noun* names as done: "killed in an attack on the post"."""
+    definite = lexicon.read("actors")["pronouns"]["definite"]
+    if any(child.lower_ in definite for child in noun.children if child.dep_ == "det"):
+        return False  # "the attack" was told before
+    verb = noun.head
+    if noun.dep_ == "pobj":
+        verb = verb.head if verb.lower_ in lexicon.read("frames")["around"] else verb
+    elif noun.dep_ != "nsubj":
+        return False
+    return verb.tag_ in {"VBD", "VBN"} and attribution.certainty(verb) == ("asserted", "positive")
 
 
 def _noun_frames(noun: Token, cast: Cast) -> list[tuple[Entry, Entry, int]]:

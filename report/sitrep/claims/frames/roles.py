@@ -10,7 +10,7 @@ from sitrep import lexicon
 from sitrep.claims import attribution, grammar
 from sitrep.claims.cast import Cast
 from sitrep.claims.frames import matching
-from sitrep.claims.frames.entries import Entry
+from sitrep.claims.frames.entries import Entry, ways
 
 _TIMES = {"DATE", "TIME"}
 
@@ -18,17 +18,34 @@ _TIMES = {"DATE", "TIME"}
 def roles(verb: Token, way: Entry, cast: Cast) -> tuple[Token | None, Token | None]:
     """Return (actor, target) of the event that *verb* tells in this *way*, None for who is not said."""
     passive = grammar.is_passive(verb)
-    actor = grammar.agent(verb) if passive else grammar.subject(verb)
+    actor = doer_of(verb)
     own = any(child.dep_ in {"nsubj", "nsubjpass"} for child in verb.children)
     if not passive and not own and verb.lemma_.lower() in lexicon.read("cues")["attribution"]["told_by"]:
         actor = attribution.source(verb, verb.sent, cast)  # "..., Col. X, spokesman for ..., told reporters"
-    if "actor" in way:
+    munition = lexicon.read("frames")["classes"]["munition"]
+    thing = actor is not None and (actor.lemma_.lower() in ways("noun") or actor.lemma_.lower() in munition)
+    if actor is not None and thing and not cast.names(actor):
+        actor = doer(actor, cast)  # "an airstrike killed five": whose airstrike it was
+    if way.get("actor", "maker") != "maker":
         actor = role(verb, way["actor"], cast)
     return actor, role(verb, way.get("target", "object"), cast)
 
 
+def doer_of(verb: Token) -> Token | None:
+    """Return who does *verb*: its subject or its agent; what stands behind "by" may be a channel ("by radio")."""
+    if not grammar.is_passive(verb):
+        return grammar.subject(verb)
+    by = grammar.agent(verb)
+    means = {word for names in lexicon.read("frames")["channels"].values() for word in names}
+    return None if by is not None and by.lemma_.lower() in means else by
+
+
 def role(verb: Token, where: str, cast: Cast) -> Token | None:
     """Return who stands at *where* (object, subject, prep:<word>, ...) around *verb*, known actors first."""
+    if "|" in where:  # the first of several places where somebody stands
+        first, *others = where.split("|")
+        places = [first, *(other if other.startswith("prep:") else f"prep:{other}" for other in others)]
+        return next((found for found in (role(verb, place, cast) for place in places) if found is not None), None)
     if where.startswith("prep:"):
         word = where.removeprefix("prep:")
         heads = [verb, *grammar.objects(verb)]
@@ -42,6 +59,14 @@ def role(verb: Token, where: str, cast: Cast) -> Token | None:
         return next((token for token in wholes if cast.names(token)), wholes[0] if wholes else None)
     if where == "subject":
         return grammar.subject(verb)
+    if where == "modifier":
+        said_of = grammar.subject(verb)
+        return doer(said_of, cast) if said_of is not None else None
+    if where == "clause_target":
+        heads = [t for t in verb.subtree if t.i > verb.i and t.tag_ == "VB" and grammar.objects(t)]
+        return role(heads[0], "object", cast) if heads else None
+    if where == "condition_subject" and grammar.is_passive(verb):
+        return next(iter(grammar.objects(verb)), None)  # "posts could be hit if the line was crossed"
     if where == "condition_subject":
         condition = matching.condition(verb)
         return grammar.subject(condition) if condition is not None else None

@@ -18,6 +18,8 @@ def facilities(context: Context) -> list[Claim]:
     lists = lexicon.read("spatial")
     out = []
     for part in context.parts:
+        if not any(noun in part.text.lower() for noun in lists["facility_nouns"]):
+            continue
         for token in part.doc or ():
             if token.lemma_.lower() not in lists["facility_nouns"] or token.pos_ != "NOUN":
                 continue

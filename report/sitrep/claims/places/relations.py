@@ -4,10 +4,13 @@ Input   a `Context` and the lengths of its text; data/lexicon/spatial.yaml
 Output  place claims of role relation
 """
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
 from spacy.tokens import Token
 
 from sitrep import lexicon
-from sitrep.claims import grammar, passages
+from sitrep.claims import frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED, where
 from sitrep.claims.context import Context
 from sitrep.claims.places.known import reference_name
@@ -20,8 +23,15 @@ _BEFORE = 16  # "10 km further inside the edge"
 _OVERLAP = 2  # a length may reach into the word itself: "10 km-inside"
 
 
-def relations(context: Context, lengths: Lengths) -> list[Claim]:
-    """Return the claims that put somebody in a direction from, or in a relation to, a zone or place."""
+def relations(context: Context, lengths: Lengths, shaped: Sequence[tuple[int, int]] = ()) -> list[Claim]:
+    """Return the claims that put somebody in a direction from, or in a relation to, a zone or place.
+
+    Args:
+        context: the document.
+        lengths: the lengths of its text.
+        shaped: the spans of the zones; a direction in one of them tells of the zone's shape, not of where somebody is.
+    """
+    told = sorted(shaped)
     lists = lexicon.read("spatial")
     marks = lexicon.read("cues")["content_marks"]
     directions = {word: code for code, words in lists["bearings"].items() for word in words}
@@ -30,17 +40,19 @@ def relations(context: Context, lengths: Lengths) -> list[Claim]:
         for token in part.doc or ():
             code = directions.get(token.lower_)
             behind = [noun for word, noun in grammar.prepositions(token) if word == "of"] if code else []
-            if behind:
+            if behind and behind[0].pos_ != "PRON" and not _within(passages.first(token), told):
                 holder = _holder(token)
                 subject = grammar.subject(holder) if grammar.is_verb(holder) else holder
+                verb = holder if grammar.is_verb(holder) else token
+                span = grammar.clause(verb) if verb.lemma_ == "be" else _direction(token, lengths)
+                known = context.cast.names(subject)
+                words = context.document.text[slice(*_direction(token, lengths))]
                 norm: dict[str, object] = {
-                    "place": f"{_subject_name(subject, context)} position",
+                    "place": f"{known[0]} position" if known else words,
                     "role": "relation", "relation": "bearing", "bearing": code,
                     "ref": reference_name(behind[0]), "subject": _groups(subject, context),
                 }  # fmt: skip
                 norm |= _distance(token, lengths)
-                verb = holder if grammar.is_verb(holder) else token
-                span = grammar.clause(verb) if verb.lemma_ == "be" else grammar.noun_phrase(token)
                 out.append(context.claim("place", span, norm, "place.bearing"))
             out += _depths(token, context, lengths)
             if token.lemma_ == "be" and where(token) and grammar.subject(token) is not None:
@@ -55,6 +67,44 @@ def relations(context: Context, lengths: Lengths) -> list[Claim]:
     return out
 
 
+def edges(context: Context, lengths: Lengths) -> list[Claim]:
+    """Return the claims that measure straight from a zone: "36 nautical miles outside the exclusion zone"."""
+    lists = lexicon.read("spatial")
+    out = []
+    for amount in lengths.amounts:
+        token = context.token_at(amount.end)
+        if token is None or passages.first(token) < amount.end:
+            token = token.nbor() if token is not None and token.i + 1 < len(token.doc) else None
+        side = _side(token)
+        noun = next((child for child in token.children if child.dep_ == "pobj"), None) if token is not None else None
+        if side is None or noun is None or noun.lemma_.lower() not in lists["zone_nouns"]:
+            continue
+        verb = next((above for above in noun.ancestors if grammar.is_verb(above)), None)
+        subject = grammar.subject(verb) if verb is not None else None
+        known = context.cast.names(subject)
+        norm: dict[str, object] = {
+            "place": f"{known[0]} position" if known else frames.zone_name(noun),
+            "role": "relation", "relation": side, "ref": frames.zone_name(noun), "subject": _groups(subject, context),
+            "distance": interval(amount),
+            "measured_from": "edge",
+        }  # fmt: skip
+        end = max(passages.last(noun), grammar.noun_phrase(noun)[1])
+        out.append(context.claim("place", (amount.start, end), norm, "place.edge"))
+    return out
+
+
+def _side(token: Token | None) -> str | None:
+    """Return on which side of an edge the preposition *token* puts somebody; None for other words."""
+    sides = lexicon.read("spatial")["edge_sides"]
+    return next((str(side) for side, words in sides.items() if token is not None and token.lower_ in words), None)
+
+
+def _within(place: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Return whether *place* lies in one of *spans*, which are sorted."""
+    number = bisect_right(spans, place, key=lambda span: span[0])
+    return any(place < end for _, end in spans[max(0, number - 2) : number])
+
+
 def _holder(token: Token) -> Token:
     """Return the verb, or the noun that is no zone, that a direction is said of: "... a zone to the northwest of X"."""
     zones = lexicon.read("spatial")["zone_nouns"]
@@ -67,7 +117,8 @@ def _holder(token: Token) -> Token:
 def _depths(verb: Token, context: Context, lengths: Lengths) -> list[Claim]:
     """Return the claims that measure from the edge: "less than 10 km inside the edge of the zone"."""
     lists = lexicon.read("spatial")
-    if not grammar.is_verb(verb) or grammar.subject(verb) is None:
+    doer = grammar.subject(verb) if grammar.is_verb(verb) else None
+    if doer is None or doer.lemma_.lower() in lists["zone_nouns"]:
         return []
     out = []
     for word, noun in grammar.prepositions(verb):
@@ -110,6 +161,13 @@ def _groups(token: Token | None, context: Context) -> list[str]:
     splits = token is not None and (token.pos_ != "PRON" or token.lower_ in pair)
     parts = context.cast.groups(names)
     return parts if len(parts) > 1 and token is not None and splits else names
+
+
+def _direction(token: Token, lengths: Lengths) -> tuple[int, int]:
+    """Return the span of a direction with the distance in front: "30 km northwest of the crossing"."""
+    start, end = grammar.noun_phrase(token)
+    near = lengths.ending(passages.first(token) - _TOUCHING, passages.first(token))
+    return max(start, near[0].start if near else passages.first(token)), end
 
 
 def _distance(token: Token, lengths: Lengths) -> dict[str, object]:
