@@ -63,6 +63,9 @@ def test_every_word_of_the_lexicon_is_read_in_its_example(sentence: str, value: 
         ("They meet next Thursday.", "2017-06-08", "2017-06-08", "day", "publication"),
         ("They met last Thursday.", "2017-05-25", "2017-05-25", "day", "publication"),
         ("Markets stay closed until Friday.", None, "2017-06-02", "open", "publication"),
+        ("The vote was delayed until Sunday.", None, "2017-06-04", "open", "publication"),
+        ("A storm could hit the coast on Sunday.", "2017-06-04", "2017-06-04", "day", "publication"),
+        ("He could not be reached on Sunday.", "2017-05-28", "2017-05-28", "day", "publication"),
         # Weeks run from Monday to Sunday.
         ("They crossed last week.", "2017-05-22", "2017-05-28", "week", "publication"),
         ("They crossed earlier this week.", "2017-05-29", "2017-06-01", "week", "publication"),
@@ -261,6 +264,18 @@ def test_what_only_looks_like_time_is_left_alone(text: str) -> None:
         ("They meet each Monday.", [("each Monday", "SET", "XXXX-WXX-1")]),
         ("The annual and daily patrols.", [("annual", "SET", "P1Y"), ("daily", "SET", "P1D")]),
         ("Following the strike, he is now in Sochi.", [("now", "DATE", "PRESENT_REF")]),
+        ("The 44-year-old left.", [("44-year-old", "DURATION", "P44Y")]),
+        ("The month-old truce held.", [("month-old", "DURATION", "P1M")]),
+        ("A 19th-century fort fell.", [("19th-century", "DATE", "18")]),
+        ("It was the coldest March.", [("March", "DATE", "2017-03")]),
+        ("They join the March on Washington.", []),
+        ("It snowed overnight.", [("overnight", "TIME", "2017-06-01TNI")]),
+        ("It was an overnight flight.", []),
+        ("It stood for half a century.", [("half a century", "DURATION", "P50Y")]),
+        ("It grew in the second half of April.", [("the second half of April", "DATE", "2017-04")]),
+        ("They scored in the second half of the match.", []),
+        ("The plant will close next month.", [("next month", "DATE", "2017-07")]),
+        ("She is in her 80s.", []),
     ],
 )  # fmt: skip
 def test_spans_follow_the_extents_and_values_of_timeml(text: str, spans: list[tuple[str, str, str]]) -> None:

@@ -26,6 +26,12 @@ def of(text, kind):
         ("Su-25s and a T-72 tank were seen there.", "MilitaryPlatform", ["Su-25s", "T-72 tank"]),
         ("USS Carney fired cruise missiles on Friday.", "MilitaryPlatform", ["USS Carney"]),
         ("A drone strike killed two men.", "MilitaryPlatform", ["drone"]),
+        ("A Reaper remotely piloted aircraft left.", "MilitaryPlatform", ["Reaper remotely piloted aircraft"]),
+        ("It was hit by a surface-to-air missile.", "Weapon", ["surface-to-air missile"]),
+        ("They found ammunition, a pistol and suicide vests.", "Weapon", ["ammunition", "pistol", "suicide vests"]),
+        ("The Tu-22M3 bombers left.", "MilitaryPlatform", ["Tu-22M3 bombers"]),
+        ("A bomb disposal team came.", "Weapon", ["bomb"]),
+        ("They threw Molotov cocktails.", "Weapon", ["Molotov cocktails"]),
     ],
 )
 def test_arms_are_read_by_head_name_or_number(text, kind, words):

@@ -474,7 +474,9 @@ def test_a_source_without_a_licence_is_refused(folder):
         reference.provenance(folder)
 
 
-@pytest.mark.parametrize("name", ["borders.parquet", "countries.csv", "places.csv", "gazetteer.parquet"])
+@pytest.mark.parametrize(
+    "name", ["borders.parquet", "countries.csv", "counties.csv", "places.csv", "gazetteer.parquet"]
+)
 def test_the_readme_documents_every_column(name):
     """In the file's own section, one table row a column, in the file's order."""
     readme = (files.FOLDER / "README.md").read_text(encoding="utf-8")
@@ -484,6 +486,7 @@ def test_the_readme_documents_every_column(name):
     readers = {
         "borders.parquet": reference.borders,
         "countries.csv": reference.countries,
+        "counties.csv": reference.counties,
         "places.csv": reference.places,
         "gazetteer.parquet": reference.gazetteer,
     }
@@ -502,3 +505,13 @@ def test_corrections_start_empty():
     header = (DATA / "review" / "corrections.csv").read_text(encoding="utf-8").splitlines()[0]
 
     assert header == "claim,action,field,old,new,reason,who,when"
+
+
+def test_the_counties_of_one_name_are_all_given_and_lie_in_their_states():
+    """Four states have a Lamar County; a parish of Louisiana is one too."""
+    lamar = reference.locate_name("Lamar County")
+    orleans = reference.locate_name("Orleans Parish")[0]
+
+    assert set(reference.counties()["name"].str.rsplit(n=1).str[-1]) == {"County", "Parish", "Borough"}
+    assert {place.admin1 for place in lamar if place.kind == "county"} == {"AL", "GA", "MS", "TX"}
+    assert (orleans.lat, orleans.lon) == pytest.approx((30.0, -89.9), abs=0.2)  # New Orleans

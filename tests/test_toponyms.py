@@ -6,7 +6,7 @@ import pytest
 
 from sitrep import lexicon, reference
 from sitrep.claims import toponyms
-from sitrep.claims.toponyms import known, positions
+from sitrep.claims.toponyms import candidates, known
 
 
 def named(text):
@@ -26,10 +26,29 @@ def point(text, name):
         ("Thousands fled the city of Raqqa on Monday.", ["Raqqa"]),
         ("Aid reached northern Syria and the Gaza Strip.", ["Syria", "Gaza Strip"]),
         ("Burkina Faso and Côte d'Ivoire closed their borders.", ["Burkina Faso", "Côte d'Ivoire"]),
+        ("He robbed a church in Paramus, N.J. Police caught him.", ["Paramus", "N.J."]),
+        ("The Lamar County Jail is full.", ["Lamar County"]),
+        ("The Troy school board met in Alabama.", ["Troy", "Alabama"]),
+        ("Residents of St. Martin Parish left.", ["St. Martin Parish"]),
+        ("The driver went to Windsor or Sarnia in Canada.", ["Windsor", "Sarnia", "Canada"]),
     ],
 )
 def test_a_place_is_its_name_without_article_direction_or_kind(text, names):
     """What is around the name tells where or what it is; the name is what a gazetteer has."""
+    assert named(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("MOSCOW (Reuters) - Russia will send gas.", ["MOSCOW", "Russia"]),
+        ("A title of it\n\nKABUL, Afghanistan (AP) -- Four died.", ["KABUL", "Afghanistan"]),
+        ("SALEM, Ore. — A judge ruled on Monday.", ["SALEM", "Ore."]),
+        ("WASHINGTON, June 3, 2016 — Nobody was hurt.", ["WASHINGTON"]),
+    ],
+)
+def test_a_dateline_names_the_place_it_was_written_in(text, names):
+    """It stands before the passage, and is no part of what the passage says."""
     assert named(text) == names
 
 
@@ -75,6 +94,11 @@ def test_a_span_is_the_words_at_its_offsets():
         ("Libya's government returned to Tripoli. Libyan planes flew over Benghazi.", "Tripoli", 32.9, 13.2),
         ("Washington said the strike was defensive.", "Washington", 38.9, -77.0),
         ("Flu was found in Oregon, Washington and Wyoming.", "Washington", 47.4, -120.7),
+        ("A truck from Alabama crossed into Georgia, the U.S. agency said.", "Georgia", 32.7, -83.4),
+        ("Russian tanks left Georgia. Georgian police returned to Tbilisi.", "Georgia", 42.2, 43.5),
+        ("Paris police said the man had fled to Bonham and Hugo, Okla. He is from Texas.", "Paris", 33.7, -95.6),
+        ("Deputies of Clarke County met in Athens and Watkinsville, in Georgia.", "Clarke County", 33.95, -83.4),
+        ("Gov. Shumlin left Montpelier for St. Albans and Barre, Vermont.", "St. Albans", 44.8, -73.1),
     ],
 )
 def test_the_rest_of_the_text_tells_which_place_is_meant(text, name, lat, lon):
@@ -88,6 +112,14 @@ def test_a_place_that_nobody_locates_has_no_position():
 
     assert found
     assert {(span["lat"], span["lon"]) for span in found} == {(None, None)}
+
+
+def test_a_hamlet_in_no_table_lies_beside_its_neighbours():
+    """In a text about one corner, a small name known only from the other end of the country is a hamlet there."""
+    text = "Montgomery and Opelika are in Alabama. Prattville is near Selma. A school in Goshen was shut."
+    lat, lon = point(text, "Goshen")
+
+    assert (lat, lon) == pytest.approx((32.0, -86.2), abs=1.0)
 
 
 def test_a_country_keeps_its_own_point():
@@ -125,4 +157,4 @@ def test_the_same_text_reads_the_same_twice():
     toponyms.spans("Atlanta, Georgia, and Savannah are in the United States.")
 
     assert toponyms.spans(text) == first
-    assert positions.CANDIDATES > 0
+    assert candidates.MOST > 0

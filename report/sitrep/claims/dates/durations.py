@@ -25,6 +25,20 @@ def measure(entry: Entry, amount: float | None, plural: bool = False) -> Meaning
     )
 
 
+def age(r: Reader, i: int) -> Found:
+    """44-year-old; 52 years old; a 3-month-old: how long somebody has lived."""
+    if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
+        return None
+    found, single = _counted(r, i), unit(r, i)
+    if found is None and single and r.hyphen(single[1]) and not plural(r, single[0], i):
+        found = measure(single[0], 1), single[1]  # a month-old truce
+    if found is None:
+        return None
+    meaning, j = found
+    end = r.find("age_ends", j + 1 if r.hyphen(j) else j)
+    return (replace(meaning, kind="age"), end[1]) if end else None
+
+
 def duration(r: Reader, i: int) -> Found:
     """Three weeks; 12-year; about two and a half years; several days; an hour and 50 minutes; half a year."""
     if r.joined(i) and r.tokens[i - 1].text[-1].isalnum():
@@ -137,7 +151,13 @@ def _fraction(r: Reader, i: int) -> Found:
     named = unit(r, j)
     if named is None or named[0]["grain"] == "quarter":
         return None
+    years = YEARS.get(named[0]["grain"])
+    if years:  # half a century is 50 years
+        return replace(measure(named[0], found[0]["number"] * years), code="Y", unit="year"), named[1]
     return measure(named[0], found[0]["number"]), named[1]
+
+
+YEARS = {"decade": 10, "century": 100}
 
 
 def _stretch_range(r: Reader, i: int) -> Found:

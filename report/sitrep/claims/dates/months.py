@@ -93,7 +93,18 @@ def _stands_alone(r: Reader, i: int, j: int, entry: Entry) -> bool:
     if neighbour is not None:
         return True
     name = r.tokens.capital(j) and r.tokens[j].gap == 1 and r.tokens[j].text.isalpha()
-    return entry.get("alone", True) and not name
+    if name or entry.get("alone", True):
+        return not name
+    # "March" and "May" amid lower-case words: the verbs are written small
+    before = r.tokens[i - 1]
+    return (
+        bool(entry.get("capital"))
+        and not entry.get("short")
+        and i > 0
+        and before.text.isalpha()
+        and before.text.islower()
+        and not r.has("march_followers", j)
+    )
 
 
 def day_month(r: Reader, i: int) -> Found:

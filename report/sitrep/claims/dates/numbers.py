@@ -19,6 +19,10 @@ def cardinal(r: Reader, i: int) -> tuple[float, int] | None:
         if found is None:
             return None
         number, j = found
+    if r.low(j + 1) == "/" and r.joined(j + 1) and r.joined(j + 2) and r.tokens[i].digits:
+        over, under = r.whole(j), r.whole(j + 2)
+        if over and under and over < under < 10:
+            return number + over / under, j + 3  # 15 1/2
     tail = r.find("fraction_tails", j)
     if tail:
         return number + tail[0]["number"], tail[1]

@@ -10,10 +10,10 @@ Found = tuple[Meaning, int] | None
 
 
 def measured(r: Reader, i: int) -> Found:
-    """Return the duration at token *i*, or the longer expression that counts with it ("three weeks ago")."""
+    """Return the duration or age at token *i*, or what counts with it ("three weeks ago")."""
     length = durations.duration(r, i)
     counted = offset(r, i, length)
-    return counted or length
+    return counted or length or durations.age(r, i)
 
 
 def offset(r: Reader, i: int, length: Found = None) -> Found:
@@ -80,4 +80,6 @@ def day_word(r: Reader, i: int) -> Found:
     if found is None:
         return None
     entry, j = found
+    if entry.get("adverb") and r.tokens[j].text[:1].islower() and r.tokens[j].gap == 1 and not r.has("event_stops", j):
+        return None
     return Meaning(kind="shifted", unit="day", shift=entry["shift"], part=entry.get("part", "")), j

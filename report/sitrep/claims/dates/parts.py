@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from sitrep.claims.dates import days, numbers, stretches, years
+from sitrep.claims.dates import days, months, numbers, stretches, years
 from sitrep.claims.dates.record import Meaning
 from sitrep.claims.dates.words import Reader
 
@@ -70,13 +70,21 @@ def _of_year(r: Reader, meaning: Meaning, j: int) -> Found:
     whole = stretches.shifted(r, k)
     if whole and whole[0].kind == "shifted" and whole[0].unit == "year":
         return replace(meaning, year_shift=(whole[0].shift or 0, whole[0].base)), whole[1]
+    month = months.month_day(r, k, True) if k > j and meaning.half else None
+    if month and not month[0].day:
+        return replace(month[0], edge=HALVES[meaning.half or 1]), month[1]
     if k > j:
         named = r.find("units", k)
         if r.has("definite", k):
             named = r.find("units", k + 1)
         if named and named[0]["grain"] == "year":
             return replace(meaning, year_shift=(0, "text")), named[1]
+        if meaning.half and r.low(j) == "of":
+            return None  # the first half of a match
     return meaning, j
+
+
+HALVES = {1: {"mod": "START", "from": 0.0, "to": 0.5}, 2: {"mod": "END", "from": 0.5, "to": 1.0}}
 
 
 def week_of(r: Reader, i: int) -> Found:
@@ -97,8 +105,8 @@ def week_of(r: Reader, i: int) -> Found:
     if named is None or named[0]["grain"] not in ("week", "day") or not r.has("of_words", named[1]):
         return None
     whole = days.date(r, named[1] + 1, sure=True) or stretches.shifted(r, named[1] + 1)
-    if whole is None or whole[0].day or whole[0].weekday:
-        return None
+    if whole is None or whole[0].day or whole[0].weekday or whole[0].season:
+        return None  # the days of a season have no agreed beginning
     count = number_found[0] if number_found else -1
     mod = f"{named[0]['grain']}:{count}"
     return Meaning(kind="nth", first=whole[0], mod=mod), whole[1]
@@ -114,7 +122,7 @@ def edge(r: Reader, i: int, inner: object) -> Found:
         j = noun[1]
         of = j + 1 if r.has("of_words", j) else j
         found = read(r, of) or (_bare_unit(r, of) if of > j else None)
-        if found and (of > j or found[0].kind != "time"):
+        if found and (of > j or (found[0].kind != "time" and (r.hyphen(j) or r.before("edge_heads", start)))):
             return replace(found[0], edge=noun[0], mod=noun[0]["mod"] or found[0].mod), found[1]
     word = r.find("edges", start)
     if word is None:

@@ -73,7 +73,7 @@ def _chosen_year(c: Context, spans: Callable[[int], intervals.Span | None], mean
         return now.year
     if meaning.shift is not None:
         return _shifted_year(meaning.shift, now, placed_years, back, ahead)
-    if c.relation in DEADLINES or (c.modifier and meaning.day):
+    if c.relation in DEADLINES or (c.modifier and meaning.month):
         if not c.modifier and c.tense(True) == "past" and back:
             return back[-1]
         return min(placed_years, key=lambda pair: (abs((pair[1][0] - now).days), -pair[0]))[0]

@@ -19,7 +19,7 @@ def place_of(meaning: Meaning, c: Context) -> Place:
         return _nth(meaning, c)
     if meaning.kind == "time":
         return _time(meaning, c)
-    if meaning.kind == "duration":
+    if meaning.kind in ("duration", "age"):
         return _duration(meaning, c)
     if meaning.kind == "offset":
         return _offset(meaning, c)

@@ -48,7 +48,7 @@ class TimeExpression:
 class Meaning:
     """What the words say before a publication date is known.
 
-    Kinds: date, shifted, duration, offset, set, reference, time, range, event.
+    Kinds: date, shifted, duration, age, offset, set, reference, time, range, event.
     """
 
     kind: str

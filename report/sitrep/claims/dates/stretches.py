@@ -116,10 +116,12 @@ def _article_unit(r: Reader, i: int) -> Found:
     j = named[1]
     if grain == "weekend":
         return Meaning(kind="shifted", unit="weekend", shift=0, bare=True), j
-    if grain not in ("day", "week", "month", "year") or r.hyphen(j) or not r.before("unit_contexts", i):
+    if grain not in ("day", "week", "month", "quarter", "year") or r.hyphen(j) or not r.before("unit_contexts", i):
         return None
     if r.has("unit_followers", j):
         return None
+    if r.low(i + 1) in r.words.word_set("night_units"):
+        return Meaning(kind="shifted", unit="day", shift=0, base="text", part="NI", bare=True), j
     return Meaning(kind="shifted", unit=grain, shift=0, base="text", bare=True), j
 
 
@@ -180,6 +182,7 @@ def repeated(r: Reader, i: int) -> Found:
 
 
 def _every(r: Reader, times: int, j: int) -> Found:
+    j = j + 1 if r.hyphen(j) and r.joined(j) else j  # once-a-decade
     number = numbers.cardinal(r, j)
     amount, k = number if number else (1, j)
     few = None if number else r.find("vague_amounts", j)
@@ -215,8 +218,9 @@ def reference(r: Reader, i: int) -> Found:
     if found is None:
         return None
     entry, j = found
-    if durations.unit(r, j) or numbers.cardinal(r, j) or r.has("vague_amounts", j) or r.has("directions", j):
-        return None  # "in the past decade", "shortly after"
+    counted = numbers.cardinal(r, j) is not None or r.has("vague_amounts", j)
+    if durations.unit(r, j) or (counted and entry["side"] != "present") or r.has("directions", j):
+        return None  # "in the past decade", "shortly after"; but "now 68 people"
     if entry["value"] == "PRESENT_REF" and r.hyphen(j) and r.joined(j):
         return None  # "now-cancelled"
     return Meaning(kind="reference", value=entry["value"], side=entry["side"], precision=entry["precision"]), j

@@ -107,7 +107,7 @@ def decade(r: Reader, i: int) -> Found:
         return None
     if len(text) == 4 and 1000 <= int(text) <= 2100:
         return Meaning(kind="date", decade=text[:3]), k + 1
-    if len(text) == 2:
+    if len(text) == 2 and not r.before("possessives", i):
         return Meaning(kind="date", decade="19" + text[0]), k + 1
     return None
 

@@ -133,7 +133,7 @@ def words() -> Lexis:
                 article=row.get("article", False),
             )
             by_name[unit.name] = unit
-            units.add(row["words"], unit)
+            units.add([*row["words"], *(word.replace(" ", "-") for word in row["words"] if " " in word)], unit)
             symbols.add(row["symbols"], unit)
             prefixes.add(row.get("prefixes", ()), unit)
     sterling = entries["sterling_from"]

@@ -11,6 +11,7 @@ from sitrep.claims.quantities import lexis
 from sitrep.claims.quantities.scales import Number, glued
 from sitrep.claims.quantities.tokens import Token
 
+_PRICED = ("mass", "volume")  # "$1,285 an ounce" is a price of each
 # A rate of these dimensions has a dimension of its own name.
 _RATES = {("length", "time"): "speed"}
 
@@ -59,7 +60,13 @@ def over(tokens: Sequence[Token], measure: Measure) -> Measure:
         return measure  # $149 / £99 are two prices
     if tokens[j].low in ("a", "an", "each"):
         unit = found[0] if found else None
-        if unit is None or unit.dimension != "time" or measure.dimension in ("time", "percent", "age", "temperature"):
+        after = tokens[found[1]].low if found and found[1] < len(tokens) else ""
+        if after in lexis.words().sets["not_rates_before"]:
+            return measure
+        priced = measure.dimension == "money" and unit is not None and unit.dimension in _PRICED
+        if not priced and (
+            unit is None or unit.dimension != "time" or measure.dimension in ("time", "percent", "age", "temperature")
+        ):
             return measure
     if found is None:
         if tokens[j].low != "per" or j + 1 >= len(tokens) or tokens[j + 1].kind != "word":

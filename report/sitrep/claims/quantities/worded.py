@@ -44,6 +44,8 @@ def _shared(tokens: Sequence[Token], share: Number, j: int, *, article: bool) ->
         before = tokens[j - 1].low if j else ""
         return share if following in known.sets["half_of"] and before not in known.sets["halves_of_time"] else None
     stops = j + 1 >= len(tokens) or tokens[j + 1].kind in ("sign", "break")
+    before = tokens[share.start - 1].low if share.start else ""
+    stops = stops or (before in known.sets["shares_before"] and following in known.sets["function_words"])
     return share if article and (following == "of" or (stops and following != "-")) else None
 
 

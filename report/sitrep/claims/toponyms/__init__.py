@@ -7,9 +7,10 @@ Output  spans with a name and, where the reference tables or the text give one, 
 """
 
 from datetime import date
+from functools import partial
 
 from sitrep.claims import passages
-from sitrep.claims.toponyms import known, mentions, positions
+from sitrep.claims.toponyms import datelines, known, mentions, nearby, positions
 
 __all__ = ["known", "mentions", "positions", "spans"]
 
@@ -26,9 +27,15 @@ def spans(text: str, dct: date | None = None) -> list[dict]:
         degrees (EPSG:4326), null where nobody says where the place is.
     """
     parsed = passages.passages(text)
-    named = mentions.mentions(parsed)
+    named = sorted([*datelines.mentions(text, parsed), *mentions.mentions(parsed)], key=lambda mention: mention.start)
+    located = positions.positions(text, named, parsed)
+    if located.home is not None:
+        more = mentions.around(parsed, named, partial(nearby.listed, home=located.home))
+        if more:
+            named = sorted([*named, *more], key=lambda mention: mention.start)
+            located = positions.positions(text, named, parsed)
     found = []
-    for mention, point in zip(named, positions.positions(text, named, parsed), strict=True):
+    for mention, point in zip(named, located.points, strict=True):
         lon, lat = point or (None, None)
         found.append(
             {

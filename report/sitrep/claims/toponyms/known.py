@@ -12,7 +12,15 @@ from sitrep import lexicon, reference
 
 def located(name: str) -> bool:
     """Return whether a place of this name is in the reference tables or among the regions of the lexicon."""
-    return name in lexicon.read("entities")["regions"] or bool(reference.locate_name(name, limit=1))
+    return name in lexicon.read("entities")["regions"] or bool(places(name, limit=1))
+
+
+def places(name: str, limit: int) -> list[reference.Place]:
+    """Return the places of the reference tables that *name* may mean, its shortened word written out: "St. Albans"."""
+    found = reference.locate_name(name, limit=limit)
+    first, _, rest = name.partition(" ")
+    full = lexicon.read("entities")["toponyms"]["written_out"].get(first)
+    return [*found, *reference.locate_name(f"{full} {rest}", limit=limit)][:limit] if full and rest else found
 
 
 def demonym(word: str) -> bool:
@@ -39,8 +47,34 @@ def wide(name: str) -> bool:
 def long_names() -> frozenset[str]:
     """Return the names of countries and regions that have more than one word."""
     rows = reference.countries().to_dict("records")
-    names = [*lexicon.read("entities")["regions"], *(n for row in rows for n in _parts(row["name"], row["aliases"]))]
+    entries = lexicon.read("entities")
+    names = [
+        *entries["regions"],
+        *(entry["name"] for entry in entries["middles"]),
+        *(n for row in rows for n in _parts(row["name"], row["aliases"])),
+    ]
     return frozenset(name for name in names if (" " in name or "'" in name) and not name.startswith("the "))
+
+
+@cache
+def county(name: str) -> bool:
+    """Return whether *name* is that of a county, with its kind: "Lamar County"."""
+    return any(place.kind == "county" for place in reference.locate_name(name, limit=1))
+
+
+@cache
+def short_names() -> frozenset[str]:
+    """Return the short forms of states and provinces: "Va.", "NSW"."""
+    return frozenset(lexicon.read("entities")["short"])
+
+
+@cache
+def civic() -> dict[str, list[tuple[str, ...]]]:
+    """Return the words that tell of a town's own body or people, by their first word."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in lexicon.read("entities")["toponyms"]["civic"]:
+        found.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
+    return found
 
 
 @cache
@@ -52,7 +86,9 @@ def articles() -> frozenset[str]:
 @cache
 def words() -> dict[str, frozenset[str]]:
     """Return the words around the names of places, by what they tell."""
-    return {key: frozenset(words) for key, words in lexicon.read("entities")["toponyms"].items()}
+    return {
+        key: frozenset(words) for key, words in lexicon.read("entities")["toponyms"].items() if key != "written_out"
+    }
 
 
 @cache

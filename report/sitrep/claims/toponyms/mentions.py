@@ -8,13 +8,13 @@ peoples or bodies are kept if the text or the reference tables show that they ar
 of a body ("the Pittsburgh police") is a place too.  What belongs to a nation ("Kenyan") is no place.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
 from sitrep.claims import passages
-from sitrep.claims.toponyms import known
+from sitrep.claims.toponyms import civic, form, known
 
 PLACES = {"GPE", "LOC"}
 MISTAKEN = {"PERSON", "ORG", "NORP", "FAC", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW"}  # may hold, or be, a place
@@ -40,14 +40,46 @@ def mentions(parsed: Sequence[passages.Passage]) -> list[Mention]:
     for doc in docs:
         taken: set[int] = set()
         spans = []
-        ways = (_known, _by_the_model, lambda doc: _inside(doc, sure), _after_a_preposition)
-        for span in (span for way in (*ways, lambda doc: _repeated(doc, sure)) for span in way(doc)):
+        ways = (
+            civic.short,
+            _known,
+            civic.counties,
+            civic.dateline,
+            _by_the_model,
+            lambda doc: _inside(doc, sure),
+            civic.of_a_town,
+            _after_a_preposition,
+        )
+        for span in (_joined(span) for way in (*ways, lambda doc: _repeated(doc, sure)) for span in way(doc)):
             if not taken & set(range(span.start, span.end)):
                 taken |= set(range(span.start, span.end))
                 spans.append(span)
         spans += _listed(doc, taken)
         found += [_mention(span) for span in spans if span.text not in people]
     return sorted(found, key=lambda mention: mention.start)
+
+
+def around(parsed: Sequence[passages.Passage], named: Sequence[Mention], near: Callable[[str], bool]) -> list[Mention]:
+    """Return further names that are those of towns in the corner that the text is about.
+
+    Args:
+        parsed: the document.
+        named: the mentions found already.
+        near: whether a town of that name is in that corner.
+    """
+    docs = [passage.doc for passage in parsed if passage.doc is not None]
+    people = {token.text for doc in docs for entity in doc.ents if entity.label_ == "PERSON" for token in entity[1:]}
+    people |= {entity[0].text for doc in docs for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1}
+    taken = {position for mention in named for position in range(mention.start, mention.end)}
+    found = []
+    for doc in docs:
+        for run in _capital_runs(doc):
+            whole = run[0].ent_type_ != "PERSON" or len(run) == 1
+            whole &= run.end == len(doc) or bool(run[-1].whitespace_) or doc[run.end].text != "-"
+            free = passages.first(run) not in taken and run.text not in people and run[0].pos_ == "PROPN"
+            if whole and free and not form.spoilt(run) and not known.demonym(run.text) and near(run.text):
+                found.append(_mention(run))
+    return found
 
 
 def _mention(span: Span) -> Mention:
@@ -57,6 +89,16 @@ def _mention(span: Span) -> Mention:
         name=span.text,
         sentence=(passages.first(span.sent), passages.last(span.sent)),
     )
+
+
+def _joined(span: Span) -> Span:
+    """Return *span* with what hyphens or its kind join to it, if a place bears that name: "Weston-super-Mare"."""
+    doc, end = span.doc, span.end
+    if end < len(doc) and form.capital(doc[end]) and known.county(doc[span.start : end + 1].text):
+        return doc[span.start : end + 1]
+    while end < len(doc) and not doc[end - 1].whitespace_ and (doc[end].text == "-" or doc[end - 1].text == "-"):
+        end += 1
+    return doc[span.start : end] if end > span.end and known.located(doc[span.start : end].text) else span
 
 
 def _surnames(docs: Sequence[Doc]) -> set[str]:
@@ -73,7 +115,7 @@ def _known(doc: Doc) -> Iterator[Span]:
         if doc[position].text[:1].isupper():
             for end in range(min(len(doc), position + LONGEST_NAME), position + 1, -1):
                 name = doc[position:end]
-                if name.text in names and not _spoilt(name):
+                if name.text in names and not form.spoilt(name):
                     yield name
                     position = end - 1
                     break
@@ -81,11 +123,21 @@ def _known(doc: Doc) -> Iterator[Span]:
 
 
 def _by_the_model(doc: Doc) -> Iterator[Span]:
-    for entity in doc.ents:
-        if entity.label_ in PLACES:
-            name = trimmed(entity)
-            if name is not None and not _spoilt(name) and (known.located(name.text) or _sayable(name, entity)):
-                yield name
+    for entity in (piece for whole in doc.ents if whole.label_ in PLACES for piece in _apart(whole)):
+        name = trimmed(entity)
+        if name is not None and not form.spoilt(name) and (known.located(name.text) or _sayable(name, entity)):
+            yield name
+
+
+def _apart(entity: Span) -> Iterator[Span]:
+    """Yield the names that *entity* joins, "Windsor or Sarnia"; itself if a place bears the whole name."""
+    joints = [token.i for token in entity if token.lower_ in known.words()["links"] and token.is_lower]
+    if not joints or known.located(entity.text):
+        yield entity
+        return
+    for start, end in zip([entity.start, *(i + 1 for i in joints)], [*joints, entity.end], strict=True):
+        if start < end:
+            yield Span(entity.doc, start, end, label=entity.label)
 
 
 def trimmed(entity: Span) -> Span | None:
@@ -93,8 +145,11 @@ def trimmed(entity: Span) -> Span | None:
     words = known.words()
     start, end = entity.start, entity.end
     doc = entity.doc
-    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or not _capital(doc[end - 1])):
+    while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_punct or not form.capital(doc[end - 1])):
         end -= 1
+    body = doc[end - 1].lower_ if end - start > 1 else ""
+    if (body,) in known.civic().get(body, ()) and body not in words["kinds"]:
+        end -= known.located(doc[start : end - 1].text)  # West Yorkshire Police
     while start < end:
         token = doc[start]
         follows = doc[start + 1].lower_ if start + 1 < end else ""
@@ -118,27 +173,16 @@ def _sayable(name: Span, entity: Span) -> bool:
     return entity.label_ == "GPE" or name[-1].lower_ in known.words()["kinds"]
 
 
-def _spoilt(name: Span) -> bool:
-    """Return whether the word after *name* makes it the name of something else: "Marburg virus"."""
-    after = name.doc[name.end] if name.end < len(name.doc) else None
-    before = name.doc[name.start - 1] if name.start else None
-    if name.text.lower() in known.words()["never"] or (after is not None and after.is_currency):
-        return True
-    if after is not None and after.lower_ in known.words()["spoils"]:
-        return True
-    return before is not None and before.lower_ in known.words()["spoils_before"]
-
-
 def _inside(doc: Doc, sure: set[str]) -> Iterator[Span]:
     """Yield the places in the names of bodies, and whole names that the model took for people or bodies."""
     for entity in doc.ents:
-        if entity.label_ not in MISTAKEN:
+        if entity.label_ not in {*MISTAKEN, "LOC"}:
             continue
         position = entity.start
         while position < entity.end:
             for end in range(min(entity.end, position + LONGEST_NAME), position, -1):
                 name = doc[position:end]
-                if _plain(name) and not _spoilt(name) and _place_inside(name, entity, sure):
+                if form.plain(name) and not form.spoilt(name) and _place_inside(name, entity, sure):
                     yield name
                     position = end - 1
                     break
@@ -150,40 +194,32 @@ def _place_inside(name: Span, entity: Span, sure: set[str]) -> bool:
         return False
     if entity.label_ == "PERSON" and (name.start > entity.start or name.end < entity.end):
         return False
-    if known.wide(name.text) or name.text in sure:
+    if known.wide(name.text) or name.text in sure or known.county(name.text):
         return True
-    before = _word_before(name)
+    before = form.word_before(name)
     whole = name.start == entity.start and name.end == entity.end
     if before in known.words()["seats"] and name.start > entity.start and name.end == entity.end:
         return known.located(name.text)
     return whole and before in known.words()["locative"] and _no_person(name) and known.located(name.text)
 
 
-def _word_before(name: Span) -> str:
-    """Return the word before *name*, an article skipped; "" at the start."""
-    at = name.start - 1
-    if at >= 0 and name.doc[at].lower_ in known.articles():
-        at -= 1
-    return name.doc[at].lower_ if at >= 0 else ""
-
-
 def _no_person(name: Span) -> bool:
     """Return whether *name* can be a place by what follows: not the rest of a person's name."""
     after = name.doc[name.end] if name.end < len(name.doc) else None
-    return _word_before(name) not in known.words()["of_people"] or after is None or after.pos_ != "PROPN"
+    return form.word_before(name) not in known.words()["of_people"] or after is None or after.pos_ != "PROPN"
 
 
 def _after_a_preposition(doc: Doc) -> Iterator[Span]:
     """Yield capitalised names without a label that a locative word introduces: "in Rongo"."""
     for token in doc:
-        if token.ent_type_ or not _capital(token) or token.is_sent_start or token.i == 0:
+        if token.ent_type_ or not form.capital(token) or token.is_sent_start or token.i == 0:
             continue
-        if _word_before(doc[token.i : token.i + 1]) in known.words()["locative"] and not _acronym(token):
+        if form.word_before(doc[token.i : token.i + 1]) in known.words()["locative"] and not _acronym(token):
             end = token.i + 1
-            while end < len(doc) and _capital(doc[end]) and not doc[end].ent_type_:
+            while end < len(doc) and form.capital(doc[end]) and not doc[end].ent_type_:
                 end += 1
             name = doc[token.i : end]
-            if _plain(name) and not _spoilt(name) and not known.demonym(name.text) and known.located(name.text):
+            if form.plain(name) and not form.spoilt(name) and not known.demonym(name.text) and known.located(name.text):
                 yield name
 
 
@@ -195,7 +231,12 @@ def _acronym(token: Token) -> bool:
 def _repeated(doc: Doc, sure: set[str]) -> Iterator[Span]:
     """Yield unlabelled repetitions of a name that the model knew for a place elsewhere in the text."""
     for token in doc:
-        if not token.ent_type_ and _capital(token) and token.text in sure and not _spoilt(doc[token.i : token.i + 1]):
+        if (
+            not token.ent_type_
+            and form.capital(token)
+            and token.text in sure
+            and not form.spoilt(doc[token.i : token.i + 1])
+        ):
             yield doc[token.i : token.i + 1]
 
 
@@ -208,7 +249,7 @@ def _listed(doc: Doc, taken: set[int]) -> list[Span]:
         if (
             free
             and _beside(doc, run, taken)
-            and not _spoilt(run)
+            and not form.spoilt(run)
             and not known.demonym(run.text)
             and known.located(run.text)
         ):
@@ -223,12 +264,12 @@ def _capital_runs(doc: Doc) -> list[Span]:
     position = 0
     while position < len(doc):
         end = position
-        while end < len(doc) and _capital(doc[end]) and not doc[end].ent_type_ and end not in labelled:
+        while end < len(doc) and form.capital(doc[end]) and not doc[end].ent_type_ and end not in labelled:
             end += 1
         if end > position:
             runs.append(doc[position:end])
         position = max(end, position + 1)
-    return [run for run in runs if _plain(run) and run[0].pos_ in {"PROPN", "NOUN", "ADJ"}]
+    return [run for run in runs if form.plain(run) and run[0].pos_ in {"PROPN", "NOUN", "ADJ"}]
 
 
 def _beside(doc: Doc, run: Span, taken: set[int]) -> bool:
@@ -244,18 +285,6 @@ def _beside(doc: Doc, run: Span, taken: set[int]) -> bool:
         if at >= 0 and doc[at].text == ",":
             at -= 1
         if at in taken:
-            return run.label_ != "ORG" and (following in {*links, ".", ")", ";"} or run.end >= len(doc))
+            ends = run.end >= len(doc) or doc[run.end].is_lower
+            return run.label_ != "ORG" and (following in {*links, ".", ")", ";"} or ends)
     return False
-
-
-def _capital(token: Token) -> bool:
-    return token.text[:1].isupper() or (token.lower_ in known.words()["joints"] and token.pos_ == "PROPN")
-
-
-def _plain(name: Span) -> bool:
-    """Return whether *name* is capitalised words and nothing else, none of them one that is never a place."""
-    if name[0].lower_ in known.articles() or not name.text[:1].isupper() or not _capital(name[-1]):
-        return False
-    if any(token.is_punct and token.text != "-" for token in name) or name.text.lower() in known.words()["never"]:
-        return False
-    return len(name.text) > 2 or known.adjectival(name.text)
