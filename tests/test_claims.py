@@ -495,6 +495,32 @@ def test_what_is_said_of_an_event_is_no_judgement_beside():
     assert told("Syria said that its troops left the zone.", "assessment") == []
 
 
+def test_a_word_for_the_outlet_does_nothing_and_a_list_of_steps_looks_at_none_before_it():
+    """ "The magazine put the attack on Friday" tells when; "First ..." at the head of a sentence opens a list."""
+    reading = read(
+        "Coalition aircraft bombed the convoy after it had entered the zone. The magazine put the attack on Friday. "
+        "First Washington alerted the Russians. Then aircraft buzzed the site."
+    )
+
+    events = {claim.id: claim for claim in reading.claims if claim.kind == "event"}
+    assert "magazine" not in {claim.norm["actor"] for claim in events.values()}
+    stated = {(events[o.before_id].norm["type"], events[o.after_id].norm["type"]) for o in reading.orders}
+    assert ("warning", "show_of_force") in stated
+    assert not any(before == "warning" and after in {"air_strike", "zone_entry"} for before, after in stated)
+
+
+def test_what_comes_after_before_is_not_earlier_than_the_day_named_last():
+    """ "... on May 18 and on June 6, two days before the drone fired": the drone fired on or after 6 June."""
+    reading = read(
+        "The coalition had bombed the force on May 18 and again on June 6, two days before the drone fired on the "
+        "patrol.",
+        date(2017, 6, 9),
+    )
+
+    (fired,) = [claim for claim in reading.claims if claim.norm.get("type") == "drone_attack"]
+    assert fired.norm["date"]["start"] == "2017-06-06"
+
+
 # Nothing breaks it
 
 FRAGMENTS = (

@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import tee
 from pathlib import Path
 
 from sitrep import claims, documents, escalation
@@ -36,11 +37,14 @@ def of_texts(paths: Sequence[Path], published: str | None) -> Iterator[dict]:
         published: ISO day for texts of which documents.csv does not say when they were published.
     """
     day = _day(published)
-    for path in paths:
-        found = documents.read(path) if path.is_dir() else (documents.read_text(path),)
-        for document in found:
-            known = document if document.published else _published_on(document, day)
-            yield from of_reading(Path(document.file).stem, claims.read(known))
+    found = (document for path in paths for document in _found(path))
+    known, read = tee(document if document.published else _published_on(document, day) for document in found)
+    for document, reading in zip(known, claims.read_all(read), strict=True):
+        yield from of_reading(Path(document.file).stem, reading)
+
+
+def _found(path: Path) -> tuple[documents.Document, ...]:
+    return documents.read(path) if path.is_dir() else (documents.read_text(path),)
 
 
 def of_reading(doc: str, reading: claims.Reading) -> Iterator[dict]:

@@ -8,7 +8,7 @@ The rooms of this step, in the order of the work: `passages` (cut and parse), `c
 `events`, `places`, `opinions` and `amounts` (the claims), `order` (which came first).
 """
 
-from sitrep.claims.reading import read
+from sitrep.claims.reading import read, read_all
 from sitrep.claims.record import Claim, Order, Reading, Sentence
 from sitrep.claims.tabular import (
     claims_frame,
@@ -29,6 +29,7 @@ __all__ = [
     "orders_frame",
     "orders_from_frame",
     "read",
+    "read_all",
     "sentences_frame",
     "unread_frame",
 ]

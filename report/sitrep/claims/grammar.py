@@ -3,7 +3,9 @@
 Labels are those of ClearNLP/OntoNotes as spaCy's English models give them (nsubj, dobj, pobj, ...).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from spacy.tokens import Token
 
@@ -15,6 +17,25 @@ _NOT_CLAUSE = {"conj", "cc", "parataxis"}
 _FINITE = {"VBD", "VBZ", "VBP"}
 _SPARED = {"of", "from", "into", "against"}
 _EDGES = {"punct", "cc", "mark", "SPACE"}
+
+
+How = ParamSpec("How")
+Answer = TypeVar("Answer")
+
+
+def _once(question: Callable[Concatenate[Token, How], Answer]) -> Callable[Concatenate[Token, How], Answer]:
+    """Ask *question* of a token once: a parse does not change while it is read. Nobody may change the answer."""
+
+    @wraps(question)
+    def asked(token: Token, *args: How.args, **kwargs: How.kwargs) -> Answer:
+        known = token.doc.user_data.setdefault(question.__name__, {})
+        key = (token.i, *args, *kwargs.values())
+        if key not in known:
+            known[key] = question(token, *args, **kwargs)
+        answer: Answer = known[key]
+        return answer
+
+    return asked
 
 
 def is_verb(token: Token) -> bool:
@@ -29,6 +50,7 @@ def is_free_relative(verb: Token) -> bool:
     )
 
 
+@_once
 def is_passive(verb: Token) -> bool:
     """Return whether *verb* is passive; a bare participle after a noun counts ("established by ...")."""
     return any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children) or (
@@ -36,6 +58,7 @@ def is_passive(verb: Token) -> bool:
     )
 
 
+@_once
 def subject(verb: Token) -> Token | None:
     """Return the head of who or what *verb* is said of, through shared subjects and control; None if unsaid."""
     for _ in range(8):
@@ -71,6 +94,7 @@ def subject(verb: Token) -> Token | None:
     return None
 
 
+@_once
 def objects(verb: Token) -> list[Token]:
     """Return the heads of what *verb* is done to, coordinated ones included."""
     held = [child for child in verb.children if child.dep_ in {"dobj", "dative", "oprd", "attr"}]
@@ -116,6 +140,7 @@ def after_preposition(tokens: Iterable[Token], words: Iterable[str]) -> Token | 
     return next((found[word] for word in wanted if word in found), None)
 
 
+@_once
 def clauses(verb: Token) -> list[Token]:
     """Return the heads of the clauses that complete *verb* ("asked ... to leave", "said that ...")."""
     own = [child for child in verb.children if child.dep_ in {"xcomp", "ccomp", "acl", "pcomp"}]
@@ -150,6 +175,7 @@ def with_conjuncts(token: Token) -> list[Token]:
         here = nexts[-1]
 
 
+@_once
 def modifiers(noun: Token) -> list[Token]:
     """Return the words in front of *noun* that say which one, nested ones included, in text order."""
     out = []
@@ -169,6 +195,7 @@ def modifiers(noun: Token) -> list[Token]:
     return sorted(set(out), key=lambda token: token.i)
 
 
+@_once
 def noun_phrase(noun: Token, *, tail: bool = True) -> tuple[int, int]:
     """Return the span (start, end) of the phrase that *noun* heads, without a clause or apposition behind it.
 
@@ -184,6 +211,7 @@ def noun_phrase(noun: Token, *, tail: bool = True) -> tuple[int, int]:
     return trimmed([*kept, noun], noun)
 
 
+@_once
 def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
     """Return the span (start, end) of the words that *verb* governs, without loose clauses and attributions."""
     loose_marks = lexicon.read("cues")["loose_clauses"]

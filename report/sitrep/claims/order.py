@@ -150,6 +150,7 @@ def _stated(told: _Told) -> Iterator[Constraint]:
             child
             for child in verb.children
             if child.dep_ == "advmod" and child.lower_ in words["first"] and not any(map(_binds, child.children))
+            if not (child.is_sent_start and child.lower_ in words["opens"])
         ]
         if past and number and is_told(event) and is_told(events[number - 1]):
             yield number, number - 1, "stated", past[0]

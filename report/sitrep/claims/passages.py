@@ -6,8 +6,10 @@ Output  a tuple of `Passage`, each with its section, its place and its spaCy par
 
 import re
 import warnings
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
@@ -17,6 +19,7 @@ from sitrep import lexicon
 _BLOCK = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 LONGEST_WORD = 400  # characters; longer runs without a space are not language
+TOGETHER = 64  # texts that are parsed at once
 LONGEST_BLOCK = 20_000  # characters that are parsed at once; longer paragraphs are cut at a sentence end
 
 
@@ -51,19 +54,33 @@ def passages(text: str) -> tuple[Passage, ...]:
 
     A first line without a full stop is the headline; one short line after it that comes before the body is the dek.
     """
+    return next(of_all([text]))
+
+
+def of_all(texts: Iterable[str]) -> Iterator[tuple[Passage, ...]]:
+    """Yield the passages of each of *texts*: many short texts are parsed faster together than one by one."""
+    rest = iter(texts)
+    while batch := [_cut(text) for text in islice(rest, TOGETHER)]:
+        parsed = model().pipe(piece.text for pieces in batch for piece in pieces if _is_readable(piece))
+        for pieces in batch:
+            yield tuple(_passage(piece, next(parsed) if _is_readable(piece) else None) for piece in pieces)
+
+
+def _cut(text: str) -> list[Passage]:
+    """Return the passages of *text*, not parsed yet."""
     blocks = [block for block in _BLOCK.finditer(text) if block.group().strip()]
-    cut = [piece for number, block in enumerate(blocks) for piece in _pieces(block, _section(blocks, number))]
-    readable = [piece for piece in cut if max(map(len, piece[3].split())) <= LONGEST_WORD]
-    parsed = dict(zip(readable, model().pipe(piece[3] for piece in readable), strict=True))
-    out = []
-    for piece in cut:
-        section, start, end, words = piece
-        doc = parsed.get(piece)
-        if doc is not None:
-            doc.user_data["offset"] = start
-            doc.user_data["text"] = words  # `doc.text` is put together anew each time it is asked for
-        out.append(Passage(section=section, start=start, end=end, text=words, doc=doc))
-    return tuple(out)
+    return [piece for number, block in enumerate(blocks) for piece in _pieces(block, _section(blocks, number))]
+
+
+def _is_readable(piece: Passage) -> bool:
+    return max(map(len, piece.text.split())) <= LONGEST_WORD
+
+
+def _passage(piece: Passage, doc: Doc | None) -> Passage:
+    if doc is not None:
+        doc.user_data["offset"] = piece.start
+        doc.user_data["text"] = piece.text  # `doc.text` is put together anew each time it is asked for
+    return replace(piece, doc=doc)
 
 
 def first(item: Token | Span) -> int:
@@ -106,8 +123,8 @@ def _dateline_pattern() -> re.Pattern[str]:
     return re.compile(lexicon.read("cues")["dateline"], re.VERBOSE)
 
 
-def _pieces(block: re.Match[str], section: str) -> list[tuple[str, int, int, str]]:
-    """Return (section, start, end, text) for the block without its dateline, cut when it is very long."""
+def _pieces(block: re.Match[str], section: str) -> list[Passage]:
+    """Return the block without its dateline as a passage, cut when it is very long."""
     body = block.group()
     start = _dateline(body) if section == "body" else 0
     out = []
@@ -120,6 +137,6 @@ def _pieces(block: re.Match[str], section: str) -> list[tuple[str, int, int, str
         bare = words.strip()
         if bare:
             here = block.start() + start + words.index(bare)
-            out.append((section, here, here + len(bare), bare))
+            out.append(Passage(section=section, start=here, end=here + len(bare), text=bare, doc=None))
         start = end
     return out

@@ -42,7 +42,7 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     offset = token.doc.user_data["offset"]
     here = list(names.within(found, low - offset, high - offset))
     ends = [hit for hit in here if token.idx < hit[1] and hit[0] <= token.idx]
-    if not ends and _is_outlet(token, out):
+    if not ends and (_is_outlet(token, out) or (not here and _is_the_paper(token))):
         return [out.actors[out.outlet]]
     person = _person(token, people)
     if person and not (ends and ends[-1][2].kind in ARMED):  # a known armed body, whatever the model takes it for
@@ -99,6 +99,13 @@ def _capital(token: Token) -> Actor | None:
 def _is_outlet(token: Token, out: Cast) -> bool:
     """Return whether the named entity around *token* is the outlet, by a part of its name ("NBC" of NBC News)."""
     return bool(token.ent_type_) and set(names.bare(_entity(token)).split()) <= set(out.outlet.split())
+
+
+def _is_the_paper(token: Token) -> bool:
+    """Return whether *token* is a word for an outlet that can only mean the one whose text this is: "the magazine"."""
+    definite = lexicon.read("actors")["pronouns"]["definite"]
+    determined = any(child.lower_ in definite for child in token.children if child.dep_ == "det")
+    return token.lower_ in lexicon.read("actors")["outlets"] and determined
 
 
 def _person(token: Token, people: dict[str, str]) -> str:

@@ -38,7 +38,9 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
         above = [t for one in _clauses_above(verb)[:1] for t in context.times_of(one) if None not in t.interval]
         if above:
             return above[0].interval, False
-    if not own and verb.dep_ in {"conj", "xcomp"}:
+    later = lexicon.read("frames")["order"]["after"]
+    mark = next((child for child in verb.children if child.dep_ == "mark" and child.lower_ in later), None)
+    if not own and mark is None and verb.dep_ in {"conj", "xcomp"}:
         own = [time for time in context.times_of(verb.head) if time.interval != OPEN]
     if not own and found.frame.get("performative") and verb.dep_ in {"ccomp", "acl"}:
         said = [t for one in _clauses_above(verb)[:1] for t in context.times_of(one) if t.interval != OPEN]
@@ -46,10 +48,10 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
             return said[0].interval, True  # "said Monday it had set up ..."
     if not own and found.frame.get("order") == "zone":
         return (None, narrative[1] or published), False  # a zone that is spoken of was there before
-    later = lexicon.read("frames")["order"]["after"]
-    if not own and any(child.dep_ == "mark" and child.lower_ in later for child in verb.children):
-        above = [time for time in context.times_of(verb.head) if time.interval != OPEN]
-        return (above[0].interval[0] if above else None, published), False  # "... before the drone fired"
+    if not own and mark is not None:  # "on June 6, two days before the drone fired": after the day named last
+        named = context.day_before(passages.first(mark))
+        told = named is not None and named.start >= passages.first(verb.sent)
+        return (named.interval[0] if named is not None and told else None, published), False
     if own:
         time = min(own, key=_width)
         start, end = time.interval

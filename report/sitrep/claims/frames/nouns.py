@@ -13,6 +13,7 @@ from sitrep.claims.frames import matching, roles
 from sitrep.claims.frames.entries import Entry, Found, ways
 
 _SHOWN = {"force", "warning"}
+_TELLERS = {"outlet", "press"}
 
 
 def answered(verb: Token, cast: Cast) -> list[Found]:
@@ -46,6 +47,8 @@ def carried(verb: Token, cast: Cast) -> list[Found]:
         return []
     out = []
     by = roles.doer_of(verb)
+    if cast.kind(cast.name(by)) in _TELLERS:
+        return []  # "the magazine put the attack on Friday": it only says when
     for noun in grammar.objects(verb):
         by = None if by == noun else by  # "there had been a show of force"
         for frame, way, number in _noun_frames(noun, cast)[:1]:

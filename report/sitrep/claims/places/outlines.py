@@ -222,7 +222,9 @@ def _strip(size: dict[str, object], zone: Token | None, to: Link | None, token: 
     sided = [t for t in behind if t.lower_ in each and t.i + 1 < len(t.doc) and t.nbor().lemma_.lower() == "side"]
     subject = next((grammar.subject(above) for above in token.ancestors if grammar.is_verb(above)), None)
     both = subject is not None and any(t.lower_ in each for t in grammar.modifiers(subject))
-    return norm | ({"sides": "each"} if sided or both or any(t.lower_ in lists["links"]["apiece"] for t in behind) else {})
+    return norm | (
+        {"sides": "each"} if sided or both or any(t.lower_ in lists["links"]["apiece"] for t in behind) else {}
+    )
 
 
 def _both_sides(amount: Quantity, token: Token, lengths: Lengths) -> Quantity | None:
