@@ -258,3 +258,9 @@ def test_every_word_for_a_side_is_a_known_direction():
     lists = lexicon.read("spatial")["positions"]
 
     assert lists["sides"].keys() == lists["axes"].keys()
+
+
+def test_the_dead_and_hurt_are_no_force_of_that_size():
+    """Six fighters who were killed do not make a force of six."""
+    assert not read("Six pro-government fighters were killed in the strike.", "force")
+    assert read("Six pro-government fighters are inside the zone.", "force")

@@ -234,7 +234,9 @@ def clause(verb: Token, *, with_subject: bool = True) -> tuple[int, int]:
         if not with_subject and child.dep_ in _SUBJECT:
             dropped.update(token.i for token in child.subtree)
     for token in verb.subtree:
-        if token.dep_ == "conj" and token != verb and any(child.dep_ in _SUBJECT for child in token.children):
+        if token.dep_ != "conj" or token == verb or token.i in dropped:  # what is dropped already, is so with its own
+            continue
+        if any(child.dep_ in _SUBJECT for child in token.children):
             dropped.update(inner.i for inner in token.subtree)
             dropped.update(child.i for child in token.head.children if child.dep_ == "cc" and child.i < token.i)
     return trimmed([token for token in verb.subtree if token.i not in dropped], verb)

@@ -9,7 +9,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from sitrep import lexicon
-from sitrep.claims import grammar, passages
+from sitrep.claims import frames, grammar, passages
 from sitrep.claims.cast import ARMED, UNSPECIFIED, bare, mentions, where
 from sitrep.claims.context import Context
 from sitrep.claims.places.stations import outermost, station
@@ -17,6 +17,7 @@ from sitrep.claims.record import Claim
 
 _PARTS = frozenset({"nsubj", "nsubjpass", "dobj"})
 _FORCES = ARMED | {"coalition", "state", "institution"}
+_HURT = "injury"  # the frames of what happens to people, not of what they do
 
 
 def forces(context: Context) -> list[Claim]:
@@ -34,7 +35,7 @@ def forces(context: Context) -> list[Claim]:
             known = token.lower_ in words or token.lemma_.lower() in words or context.cast.names(token)
             if not known or token.pos_ not in {"NOUN", "PROPN"} or not (_is_body(token, context) or _is_other(token)):
                 continue
-            if _is_counted_in(token, context):
+            if _is_counted_in(token, context) or _is_hurt(token):
                 continue
             names = context.cast.names(token) or (force_name(token, context),)
             placed, predicate = where(token), token.dep_ in {"nsubj", "nsubjpass"} and where(token.head)
@@ -153,6 +154,13 @@ def _is_counted_in(token: Token, context: Context) -> bool:
     """Return whether *token* is what another body consists of: the forces in "two groups of forces"."""
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
     return above is not None and _is_body(above, context) and bool(context.cast.names(above))
+
+
+def _is_hurt(token: Token) -> bool:
+    """Return whether *token* is who was killed or hurt: so many were, which is not how strong a body is."""
+    verb = token.head
+    kinds = {frame["type"] for frame, _, _ in frames.ways("verb").get(verb.lemma_.lower(), ())}
+    return _HURT in kinds and (token in grammar.objects(verb) or token == grammar.subject(verb))
 
 
 def _is_generic(token: Token) -> bool:
