@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab watch verify figures evaluate bench golden format lint lock clean
+.PHONY: help report test lab watch verify figures evaluate linking bench scale golden format lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -36,8 +36,14 @@ figures: $(READY) ## Save the figures of the report in OUT as SVG and PNG
 evaluate: $(READY) ## Score the reading of texts against gold files: make evaluate GOLD=folder
 	@exec $(BIN)/sitrep evaluate "$${GOLD:?name a folder of gold files: make evaluate GOLD=folder}"
 
-bench: $(READY) ## Time a full build, and one where nothing has changed
+linking: $(READY) ## Score which claims were linked to one incident, against the hand-checked table of the tests
+	@exec $(BIN)/python -m sitrep.build.linking
+
+bench: $(READY) ## Time discs, points, reading and builds beside other ways of doing them [DOCUMENTS=folder]
 	@exec $(BIN)/python -m sitrep.build.bench "$$DOCUMENTS"
+
+scale: $(READY) ## Time the escalation step on 100, 1,000 and 10,000 documents
+	@exec $(BIN)/python -m sitrep.build.scale
 
 golden: $(READY) ## Write the golden files of the tests anew; read the diff before you commit it
 	@exec $(BIN)/pytest -m golden --golden

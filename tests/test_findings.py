@@ -10,7 +10,7 @@ from sitrep import escalation, findings, tables
 LADDER = escalation.read_ladder()
 NAMES = (
     *("claims", "documents", "zones", "countries", "regions", "incidents"),
-    *("forces", "messages", "not_events", "refusals"),
+    *("forces", "responses", "pattern", "messages", "not_events", "refusals"),
 )
 PLAIN = {"text": "", "integer": 1, "number": None, "flag": False, "geometry": None}
 MILES_34_M = 34 * 1609.344  # 54,717.696 m: 54.7 km
@@ -271,7 +271,7 @@ def test_a_strike_comes_with_the_steps_that_led_up_to_it():
             "the US-led coalition made a show of force to the convoy (ignored); "
             "the US-led coalition fired warning shots at the convoy (ignored).",
             "Reported by 2 of 3 documents. "
-            "Where no word of time parts two steps, their order is that in which they are told.",
+            "Where no word of time parts two steps, they stand in no order: either may have come first.",
         )
     ]
     assert found(incidents=rows)["claim_ids"].tolist()[-1] == "c6 c1 c2 c3 c4 c5"
@@ -337,6 +337,35 @@ def test_a_strike_of_several_possible_days_says_between_which():
 def test_what_is_not_force_is_not_a_sentence_of_its_own(kind):
     """MID level 4, use of force, is where the sequence's sentences begin."""
     assert said("sequence", incidents=[incident(1, kind, "convoy")]) == []
+
+
+# Answers
+
+
+def test_answers_are_counted_the_most_frequent_first():
+    """Two ignored, one unknown; what unknown means stands beside it."""
+    rows = [{"answer": answer, "claim_ids": f"c{n}"} for n, answer in enumerate(("unknown", "ignored", "ignored"), 1)]
+
+    assert said("answers", responses=rows) == [
+        (
+            "Of 3 requests, warnings and threats the answers are reported as: 2 ignored and 1 unknown.",
+            "Reported by 2 of 3 documents. "
+            "Unknown means that no document gives an answer; delivered, that the message was passed on.",
+        )
+    ]
+
+
+def test_a_pattern_stands_with_the_number_of_incidents_behind_it():
+    """Only warnings before force reach the summary; nothing is foretold."""
+    row = {"about": "The jets struck", "sentence": "3 warnings are reported before it.", "n_incidents": 4}
+    rows = [row | {"measure": "warnings before force", "claim_ids": "c1"}, row | {"measure": "rungs passed over"}]
+
+    assert said("answers", pattern=rows) == [
+        (
+            "The jets struck: 3 warnings are reported before it.",
+            "Reported by 1 of 3 documents. It rests on 4 incidents and foretells nothing.",
+        )
+    ]
 
 
 # Messages, refusals, what is not an event, disagreements
@@ -420,15 +449,16 @@ def test_findings_are_numbered_in_the_order_of_reading_and_count_documents_once(
         regions=[{"force": "larger force", "relation": "outside", "claim_ids": "c1"}],
         forces=[{"force": "convoy", "size_low": 5, "size_words": "five", "chain": "ABC", "claim_ids": "c3"}],
         incidents=[incident(4, "air_strike", "United States", disagreements="they differ.")],
+        responses=[{"answer": "ignored", "claim_ids": "c1"}],
         messages=[{"sender": "a", "recipient": "b", "about": "b", "channel": "radio", "claim_ids": "c1"}],
         refusals=[{"claim_id": "c5", "who": "he", "topic": "it"}],
         not_events=[{"claim_id": "c7", "words": "x", "why": "y"}],
     )
 
-    assert out["id"].tolist() == [f"finding-{n}" for n in range(1, 10)]
-    assert out["order"].tolist() == list(range(1, 10))
+    assert out["id"].tolist() == [f"finding-{n}" for n in range(1, 11)]
+    assert out["order"].tolist() == list(range(1, 11))
     assert list(dict.fromkeys(out["section"])) == list(findings.SECTIONS)
-    assert out["n_documents"].tolist() == [1] * 9
+    assert out["n_documents"].tolist() == [1] * 10
 
 
 def test_one_document_alone_is_not_counted_against_others():

@@ -1,16 +1,15 @@
-"""The ladder chart, the channel chart and the grid of witnesses: their data and encodings."""
+"""The ladder charts: their data and encodings."""
 
 import itertools
 import json
 import re
 from datetime import date, timedelta
 
-import altair as alt
 import pandas as pd
 import pytest
 
 from sitrep import escalation
-from sitrep.charts import channel, ladder, ladder_layout, lettering, plane, theme, timeline, witnesses
+from sitrep.charts import ladder, ladder_layout, ladder_overview, ladder_parts, ladder_words, lettering, plane, timeline
 from sitrep.charts.lettering import Box
 
 LADDER = escalation.read_ladder()
@@ -69,7 +68,7 @@ def incidents(count, *, days=90):
                 "disagreements": "",
             }
         )
-    return pd.DataFrame(rows, columns=escalation.incidents([], [], [], LADDER).columns)
+    return pd.DataFrame(rows, columns=escalation.incidents(escalation.account([], [], [], LADDER)).columns)
 
 
 def one(**changes):
@@ -78,21 +77,6 @@ def one(**changes):
     values = {"type": "air_strike", "rung": "attack", "start": "2017-05-18", "end": "2017-05-18", "outcome": "unknown"}
     for name, value in (values | changes).items():
         table[name] = [value]
-    return table
-
-
-def messages():
-    """Return a message, its relay by an unnamed source, and one about a third party that nobody relays."""
-    rows = [
-        ("m-1", "United States", "us_coalition", "Russia", "russia", "delivered", "", False),
-        ("m-2", "Russia", "russia", "pro-regime forces", "pro_regime", "delivered", "m-1", True),
-        ("m-3", "United States", "us_coalition", "Russia", "russia", "unknown", "", False),
-    ]
-    columns = ["id", "sender", "sender_side", "recipient", "recipient_side", "outcome", "relay_of", "anonymous_source"]
-    table = pd.DataFrame(rows, columns=columns)
-    table["order"], table["channel"], table["content"] = [1, 2, 3], "hotline", "leave_zone"
-    table["about"], table["start"], table["end"] = "pro-regime forces", "2017-05-19", "2017-06-01"
-    table["claim_ids"], table["document_ids"], table["words"] = "c1", "abc", "words"
     return table
 
 
@@ -146,19 +130,30 @@ def test_a_higher_band_means_more_force():
         assert event.row["type"] in band.rung.event_types
 
 
-def test_events_of_one_day_stand_side_by_side_in_their_order():
-    """Six steps of one day read from left to right within the day's column."""
-    table = pd.concat([one(order=n, id=f"i-{n}", start="2017-05-18" if n == 6 else None) for n in range(1, 7)])
-    table = pd.concat([table, one(order=7, start="2017-06-01", end="2017-06-01")])
+def test_events_of_one_day_without_an_order_stand_one_above_the_other():
+    """A staircase would look like a sequence that no text gives."""
+    table = pd.concat([one(order=n, id=f"i-{n}", order_basis="listing") for n in range(1, 7)])
 
     layout = ladder_layout.laid_out(table, LADDER, 600)
 
-    line = layout.panels[0].line
-    day = date(2017, 5, 18)
-    places = [event.xm for event in layout.events][:6]
-    assert places == sorted(places) and len(set(places)) == 6
-    assert line.left(day) <= places[0] and places[-1] <= line.right(day)
-    assert min(b - a for a, b in itertools.pairwise(places)) >= 2 * 6  # a mark is 12 px wide
+    assert len({event.xm for event in layout.events}) == 1
+    assert len({event.y for event in layout.events}) == 6
+    assert all(event.follows is None for event in layout.events)
+
+
+def test_only_what_a_text_puts_in_order_stands_side_by_side():
+    """Two of five events of a day, joined by a line from the earlier to the later; the rest keep one column."""
+    bases = ["dated", "listing", "stated", "listing", "listing"]
+    table = pd.concat([one(order=n, id=f"i-{n}", order_basis=basis) for n, basis in enumerate(bases, start=1)])
+
+    spec = ladder.ladder_chart(table, LADDER).to_dict()
+    layout = ladder_layout.laid_out(table, LADDER, 720)
+
+    first, then = layout.events[1], layout.events[2]
+    assert then.follows is first and first.xm + 2 * 6 <= then.xm  # a mark is 12 px wide
+    assert len({layout.events[n].xm for n in (0, 3, 4)}) == 1
+    assert [(round(first.xm, 1), round(first.y, 1))] == [(line["x"], line["y0"]) for line in spec["datasets"]["told"]]
+    assert "only marks joined by a line have an order" in spec["usermeta"]["sitrep"]["caption"]
 
 
 def test_a_busy_day_takes_room_from_empty_ones_and_days_stay_in_order():
@@ -186,13 +181,75 @@ def test_names_of_days_never_touch(days):
     assert named and all(a + b + 1 < c - d for (a, b), (c, d) in itertools.pairwise(middles))
 
 
-def test_many_events_are_drawn_month_by_month():
-    """Below forty events one panel, from forty on one a month, and one for events without a day."""
-    assert [panel.title for panel in ladder_layout.laid_out(incidents(39), LADDER, 600).panels] == [""]
+def test_few_events_make_one_ladder_and_many_one_for_each_period():
+    """Below forty one; from forty on parts of at most thirty that lose no event and cut no day."""
+    assert len(ladder_parts.parts(incidents(39))) == 1
+    table = incidents(200)
 
-    titles = [panel.title for panel in ladder_layout.laid_out(incidents(60), LADDER, 600).panels]
-    assert titles[:2] == ["Apr 2017", "May 2017"]
-    assert titles[-1] == "No day given"
+    parts = ladder_parts.parts(table)
+
+    assert sorted(name for part in parts for name in part.incidents["id"]) == sorted(table["id"])
+    assert all(0 < len(part.incidents) <= ladder_parts.MOST for part in parts)
+    assert len({part.key for part in parts}) == len(parts)
+    days = [set(part.incidents["end"].fillna(part.incidents["start"]).dropna()) for part in parts]
+    assert not any(a & b for a, b in itertools.combinations(days, 2))
+    assert parts[-1].key == "no-day"
+
+
+def test_parts_end_with_a_month_where_they_can():
+    """Twenty events in each of three months: no part mixes the end of one with the start of the next needlessly."""
+    table = pd.concat(
+        one(id=f"i-{n}", order=n + 1, start=f"2017-{4 + n // 20:02}-{1 + n % 20:02}", end=f"2017-{4 + n // 20:02}-28")
+        for n in range(60)
+    )
+
+    assert [part.days for part in ladder_parts.parts(table)] == ["28 Apr 2017", "28 May 2017", "28 Jun 2017"]
+
+
+def test_a_day_with_more_events_than_a_ladder_holds_is_not_torn_apart():
+    """Forty-five events of one day: one part."""
+    table = pd.concat(one(id=f"i-{n}", order=n + 1) for n in range(45))
+
+    assert [len(part.incidents) for part in ladder_parts.parts(table)] == [45]
+
+
+@pytest.mark.parametrize("days", [1, 20, 90, 400, 5_000])
+def test_the_overview_counts_every_event_once_in_few_periods(days):
+    """From one day to fourteen years; days, weeks, months, quarters or years, whichever are few enough."""
+    table = incidents(200, days=days)
+
+    counted = ladder_overview.grid(table, LADDER, 16)
+
+    assert sum(counted.counts.values()) == 200
+    assert len(counted.starts) <= 16
+    assert {start for _, start in counted.counts} <= set(counted.starts)
+
+
+def test_many_events_begin_with_an_overview_under_the_ladders_name():
+    """A permalink to the ladder holds whatever the number of events; every figure has an id of its own."""
+    figures = [chart.to_dict() for chart in ladder.ladder_charts(incidents(200), LADDER)]
+
+    names = [figure["usermeta"]["sitrep"]["id"] for figure in figures]
+    assert names[0] == "figure-ladder" and len(set(names)) == len(names) > 3
+    assert [chart.to_dict()["usermeta"]["sitrep"]["id"] for chart in ladder.ladder_charts(incidents(15), LADDER)] == [
+        "figure-ladder"
+    ]
+    numbers = figures[0]["datasets"]["cell"]
+    assert sum(int(record["words"]) for record in numbers) == 200
+
+
+@pytest.mark.parametrize("count", COUNTS)
+def test_a_ladder_brings_a_second_layout_for_narrow_screens(count):
+    """As wide as a phone, with letters of 9 px or more, and with the same events."""
+    for chart in ladder.ladder_charts(incidents(count), LADDER):
+        wide = chart.to_dict()
+        compact = wide["usermeta"]["sitrep"]["compact"]
+
+        sizes = [part["mark"]["fontSize"] for part in compact["layer"] if part["mark"].get("type") == "text"]
+        assert compact["width"] == 343 and min([*sizes, compact["title"]["subtitleFontSize"]]) >= 9
+        assert [record["event"] for record in compact["datasets"].get("event", [])] == [
+            record["event"] for record in wide["datasets"].get("event", [])
+        ]
 
 
 # Drawing
@@ -210,7 +267,7 @@ def test_the_ladder_is_a_valid_figure_at_any_size(count, width):
     assert all(about[name] for name in ("id", "caption", "alt", "source"))
     assert spec["layer"][-1]["mark"]["opacity"] == pytest.approx(0.001)
     assert "tooltip" in spec["layer"][-1]["encoding"]
-    assert len(json.dumps(spec)) < 30_000 + 1_500 * count  # one copy of the data, whatever the number of layers
+    assert len(json.dumps(spec)) < 45_000 + 3_000 * count  # one copy of the data a layout, whatever its layers
 
 
 def test_a_day_is_a_filled_mark_and_a_window_a_bar_with_a_hollow_one():
@@ -276,13 +333,16 @@ def test_the_title_states_what_was_found():
     request = one(type="request_halt", outcome="ignored", order=2, start=None)
     strike = one(order=3)
 
-    found = ladder.finding(pd.concat([shots, request, strike]), LADDER)
+    found = ladder_words.finding(pd.concat([shots, request, strike]), LADDER)
 
     assert found == "Use of force on 18 May 2017 after 2 ignored warnings or requests"
-    assert ladder.finding(strike, LADDER) == "Use of force on 18 May 2017"
-    assert ladder.finding(shots, LADDER) == "No use of force is reported; the highest rung reached is “warning shots”"
-    assert ladder.finding(incidents(0), LADDER) == "No event is reported"
-    open_start = ladder.finding(one(start=None), LADDER)
+    assert ladder_words.finding(strike, LADDER) == "Use of force on 18 May 2017"
+    assert (
+        ladder_words.finding(shots, LADDER)
+        == "No use of force is reported; the highest rung reached is “warning shots”"
+    )
+    assert ladder_words.finding(incidents(0), LADDER) == "No event is reported"
+    open_start = ladder_words.finding(one(start=None), LADDER)
     assert open_start == "Use of force on or before 18 May 2017"
 
 
@@ -315,79 +375,10 @@ def test_a_text_alternative_tells_the_sequence():
     """In order, with days and answers."""
     table = pd.concat([one(order=2), one(order=1, type="warning_shots", outcome="ignored", label="Shots", start=None)])
 
-    words = ladder.in_words(table, LADDER)
+    words = ladder_words.in_words(table, LADDER)
 
     assert words.index("Shots, on or before 18 May 2017, ignored") < words.index("18 May 2017.")
-    assert "without events" in ladder.in_words(incidents(0), LADDER)
-
-
-# The channel and the witnesses
-
-
-def test_messages_are_arrows_between_lifelines_in_order():
-    """From the sender's line to the recipient's, downwards."""
-    spec = channel.channel_chart(messages()).to_dict()
-
-    lines = {record["words"]: record["x"] for record in spec["datasets"]["title"]}
-    arrows = [record for record in spec["datasets"]["arrow"] if not record["inferred"]]
-    assert [a["x0"] for a in arrows] == [lines[name] for name in ("U.S. / coalition", "Russia", "U.S. / coalition")]
-    assert [a["way"] for a in arrows] == ["right", "right", "right"]
-    assert [a["mark"] for a in arrows] == ["check", "check", "ring"]
-    assert [a["y"] for a in arrows] == sorted(a["y"] for a in arrows)
-    assert lines["U.S. / coalition"] < lines["Russia"] < lines["Pro-regime forces"]
-
-
-def test_a_message_that_nobody_relays_has_a_dashed_arrow():
-    """It is about a third party; whether it reached that party is not said. The relayed one has none."""
-    spec = channel.channel_chart(messages()).to_dict()
-
-    inferred = [record for record in spec["datasets"]["arrow"] if record["inferred"]]
-    assert [(record["sender"], record["outcome"]) for record in inferred] == [("United States", "not reported")]
-    assert inferred[0]["y"] == max(record["y"] for record in spec["datasets"]["arrow"])
-
-
-def test_a_source_that_is_not_named_is_marked():
-    """In the label and in the tooltip."""
-    spec = channel.channel_chart(messages()).to_dict()
-
-    assert [record["source"] for record in spec["datasets"]["arrow"]][1] == "not named in the text"
-    assert any("source not named" in record["words"] for record in spec["datasets"]["label"])
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_charts_of_empty_tables_are_drawn(width):
-    """A report about documents without messages still has its figures."""
-    documents = pd.DataFrame({"id": [], "publisher": [], "published": []})
-
-    drawn = [
-        channel.channel_chart(messages().iloc[:0], width),
-        witnesses.witness_matrix(incidents(0), documents, width),
-    ]
-
-    assert all(isinstance(chart, alt.LayerChart) and chart.to_dict()["usermeta"]["sitrep"]["alt"] for chart in drawn)
-
-
-def test_the_grid_marks_who_reports_what():
-    """One mark for each pair that the incidents name; documents in the order of publication, the undated last."""
-    documents = pd.DataFrame(
-        {
-            "id": ["abc", "plain", "cbs"],
-            "publisher": ["ABC News", None, "CBS News"],
-            "published": ["2017-06-01", None, "2017-05-18"],
-        }
-    )
-    table = incidents(3)
-    table["document_ids"] = ["abc cbs", "plain", "cbs"]
-
-    spec = witnesses.witness_matrix(table, documents).to_dict()
-
-    assert [record["words"] for record in spec["datasets"]["head"]] == ["CBS News", "ABC News", "plain"]
-    assert sorted(record["document"] for record in spec["datasets"]["cell"]) == [
-        "ABC News",
-        "CBS News",
-        "CBS News",
-        "plain",
-    ]
+    assert "without events" in ladder_words.in_words(incidents(0), LADDER)
 
 
 # Letters
@@ -400,25 +391,3 @@ def test_a_shortened_text_fits_and_says_that_it_is_cut():
     assert cut.endswith("…") and lettering.width_px(cut, 13) <= 150
     assert lettering.shortened("short", 150, 13) == "short"
     assert all(lettering.width_px(line, 13) <= 80 for line in lettering.wrapped("one two three four five six", 80, 13))
-
-
-def test_every_side_of_the_messages_keeps_its_colour():
-    """The same as on the map and the ladder."""
-    spec = channel.channel_chart(messages()).to_dict()
-    scale = next(layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer.get("encoding", {}))
-
-    assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
-        side: style.colour for side, style in theme.SIDES.items()
-    }
-
-
-@pytest.mark.parametrize("count", [1, 12, 60])
-def test_names_of_documents_keep_apart_in_the_grid(count):
-    """Many documents make the grid wider; the names of incidents keep half of what was asked for."""
-    documents = pd.DataFrame({"id": [f"d{n:02}" for n in range(count)], "publisher": "ABC News", "published": None})
-
-    spec = witnesses.witness_matrix(incidents(3), documents, 345).to_dict()
-
-    places = [record["x"] for record in spec["datasets"]["head"]]
-    assert all(b - a >= 14 for a, b in itertools.pairwise(places))
-    assert places[0] > 345 * 0.4 and places[-1] < spec["width"]

@@ -14,7 +14,7 @@ import pandas as pd
 from sitrep.escalation import happening, order
 from sitrep.escalation.happening import Happening, Window
 from sitrep.escalation.ladder import NOBODY
-from sitrep.escalation.occurrences import NARROW_DAYS
+from sitrep.escalation.sameness import NARROW_DAYS
 
 if TYPE_CHECKING:
     from sitrep.claims.record import Claim
@@ -52,15 +52,18 @@ def messages(claims: Sequence[Claim]) -> pd.DataFrame:
         claims: of any kind and any number of documents.
     """
     groups: list[list[Happening]] = []
+    alike: dict[str, list[list[Happening]]] = {}  # by way, parties and content
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.id)):
         is_message = claim.kind == "channel_message" and claim.norm.get("subtype") != NOT_A_MESSAGE
         if is_message and happening.is_real(claim):
             message = happening.happening(claim, "sender", "recipient")
-            home = next((group for group in groups if all(_is_one(message, other) for other in group)), None)
+            known = alike.setdefault(_content(message), [])
+            home = next((group for group in known if all(_is_one(message, other) for other in group)), None)
             if home is None:
-                groups.append([message])
-            else:
-                home.append(message)
+                home = []
+                groups.append(home)
+                known.append(home)
+            home.append(message)
     sides = _sides(claims)
     home_of = {message.id: group[0].id for group in groups for message in group}
     relays = {group[0].id: _relayed(group, home_of) for group in groups}
@@ -100,6 +103,11 @@ def _row(group: Sequence[Happening], relay_of: str, line: order.Line, sides: dic
     }
 
 
+def _content(message: Happening) -> str:
+    norm = message.claim.norm
+    return repr([norm.get(key) for key in ("channel", "sender", "recipient", "addressee", "content")])
+
+
 def _is_one(message: Happening, other: Happening) -> bool:
     norm, known = message.claim.norm, other.claim.norm
     is_near = message.claim.document_id == other.claim.document_id or (
@@ -108,7 +116,6 @@ def _is_one(message: Happening, other: Happening) -> bool:
     return (
         is_near
         and message.window.gap_days(other.window) == 0
-        and all(norm.get(key) == known.get(key) for key in ("channel", "sender", "recipient", "addressee", "content"))
         and bool(norm.get("relay_of")) == bool(known.get("relay_of"))
         and not (norm.get("repeat") or known.get("repeat"))
     )

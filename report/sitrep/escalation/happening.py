@@ -64,7 +64,8 @@ class Happening:
     targets: tuple[str, ...]
     actor_side: str
     target_side: str
-    window: Window
+    window: Window  # the days within which it is sought; may be wider than `said`
+    said: Window  # the days that its words give
 
     @property
     def id(self) -> str:
@@ -85,6 +86,7 @@ def events(claims: Iterable[Claim]) -> list[Happening]:
 
 def happening(claim: Claim, actor_field: str, target_field: str) -> Happening:
     """Return *claim* as a happening, its parties read from the norm fields named."""
+    said = window(claim.norm.get("date"))
     return Happening(
         claim=claim,
         type=str(claim.norm.get("type", "")),
@@ -92,7 +94,8 @@ def happening(claim: Claim, actor_field: str, target_field: str) -> Happening:
         targets=names(claim.norm.get(target_field)),
         actor_side=str(claim.norm.get(f"{actor_field}_side") or UNKNOWN_SIDE),
         target_side=str(claim.norm.get(f"{target_field}_side") or UNKNOWN_SIDE),
-        window=window(claim.norm.get("date")),
+        window=said,
+        said=said,
     )
 
 
@@ -134,11 +137,12 @@ def apart(first: Sequence[str], second: Sequence[str]) -> bool:
     """
     if set(first) & set(second):
         return False
-    pairs = [(_words(a), _words(b)) for a in first for b in second]
+    pairs = [(words_of(a), words_of(b)) for a in first for b in second]
     return bool(pairs) and all(a & b and not a <= b and not b <= a for a, b in pairs)
 
 
-def _words(name: str) -> set[str]:
+def words_of(name: str) -> set[str]:
+    """Return the words of a name, without case and plural: what two names of one body share."""
     return {word.rstrip("s") or word for word in name.casefold().split()}
 
 

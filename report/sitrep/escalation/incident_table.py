@@ -1,30 +1,30 @@
-"""Make the table of what happened. Values stand side by side; none is averaged.
+"""Make the table of what happened, and the table of where its documents differ. Nothing is averaged.
 
-Input   occurrences in order, claims, documents, ladder
-Output  table `incidents`, the values that each document reports for an incident, and contradictions
+Input   an account
+Output  tables `incidents` and `disagreements`
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from functools import lru_cache
 
 import pandas as pd
 
-from sitrep.escalation import happening, occurrences, relations, values
+from sitrep.escalation import differences, happening, lineup, witnesses
+from sitrep.escalation.accounts import Account
+from sitrep.escalation.differences import UNSAID, Given, Subject
 from sitrep.escalation.happening import UNKNOWN_SIDE, Happening
-from sitrep.escalation.ladder import NOBODY, Ladder
+from sitrep.escalation.ladder import NOBODY
 from sitrep.escalation.occurrences import Occurrence
-from sitrep.escalation.order import Before, Line
-
-if TYPE_CHECKING:
-    from sitrep.claims.record import Claim, Order
-    from sitrep.documents import Document
+from sitrep.escalation.witnesses import Witness
 
 COLUMNS = [
     "id",
     "order",
+    "order_low",
+    "order_high",
     "order_basis",
     "rung",
     "type",
@@ -43,161 +43,197 @@ COLUMNS = [
     "relation",
     "n_claims",
     "n_documents",
+    "n_witnesses",
+    "same_witness",
     "claim_ids",
     "document_ids",
     "words",
+    "agreed",
     "disagreements",
 ]
-VALUE_COLUMNS = ["incident_id", "about", "document_id", "claim_id", "words", "low", "high", "unit", "approx", "agreed"]
-EXCLUSIVE = ("inside", "outside", "perimeter")  # place relations of which only one can hold
-UNSAID = ("unknown", NOBODY, "")  # a value that a text leaves open does not disagree with one that it gives
+DISAGREEMENT_COLUMNS = [
+    "incident_id",
+    "order",
+    "label",
+    "subject",
+    "value",
+    "low",
+    "high",
+    "unit",
+    "words",
+    "contradicts",
+    "is_part",
+    "basis",
+    "n_documents",
+    "document_ids",
+    "claim_ids",
+]
+UNTOLD = ("actor", "target", differences.CALLED)  # differences in wording: in the table, not in an incident's row
 
 
-def incidents(
-    claims: Sequence[Claim],
-    orders: pd.DataFrame | Iterable[Order],
-    documents: Iterable[Document],
-    ladder: Ladder,
-) -> pd.DataFrame:
+def incidents(told: Account) -> pd.DataFrame:
     """Return the table `incidents`: what the documents say happened, in order.
 
     Args:
-        claims: of any number of documents; zero is allowed.
-        orders: the table `orders`, or the parser's records.
-        documents: those that the claims are from.
-        ladder: from `ladder.read`.
+        told: from `accounts.account`.
 
     Returns:
-        One row an incident, sorted by `order` (1, 2, ...).  `start` and `end` are the days that all of its
-        claims and its place in the order allow; the days each document gives stay in `disagreements` where
-        they do not overlap.  `order_basis` says why it stands after the row before it.
-
-    Raises:
-        ReferenceDataError: a claim has an event type that the ladder does not list.
+        One row an incident, sorted by `order` (1, 2, ...), which is one sequence that the words allow;
+        `order_low` and `order_high` are the first and last place that they allow.  `start` and `end` are the days
+        that all of its claims and its place in the order allow; the days each document gives stay in
+        `disagreements` where they do not overlap.  `order_basis` says why it stands after the row before it.
     """
-    files = list(documents)
-    found, line = _found(claims, relations.relations(orders), files, ladder)
-    by_id = {one.id: one for one in found}
-    bases = occurrences.basis(line, by_id)
-    near = values.attached(claims, found, files)
-    messages = _messages_at(claims)
-    publishers = {document.id: document.publisher or document.id for document in files}
+    bases = lineup.basis(told.line, told.by_id)
+    subjects = differences.subjects(told)
     rows = []
-    for name in sorted(line.ranks, key=lambda name: line.ranks[name]):
-        row = _row(by_id[name], messages, ladder)
-        differing = _differing(by_id[name], messages) + values.disagreements(near.get(name, []))
-        row["id"] = f"i-{name}"
-        row["order"] = line.ranks[name]
-        row["order_basis"] = bases[name]
-        row["start"] = happening.iso(line.windows[name].start)
-        row["end"] = happening.iso(line.windows[name].end)
-        row["disagreements"] = "; ".join(
-            f"{about}: " + " / ".join(f"{said} ({_who(ids, publishers)})" for said, ids in told)
-            for about, told in differing
+    for one in told.found:
+        window, places = told.line.windows[one.id], told.line.places[one.id]
+        heard = witnesses.witnesses(one, told.texts, told.sentences)
+        rows.append(
+            {
+                "id": incident_id(one),
+                "order": told.line.ranks[one.id],
+                "order_low": places[0],
+                "order_high": places[1],
+                "order_basis": bases[one.id],
+                "start": happening.iso(window.start),
+                "end": happening.iso(window.end),
+                "n_witnesses": len(heard),
+                "same_witness": "; ".join(_one_voice(witness) for witness in heard if witness.reasons),
+                "agreed": _in_words(_agreed(subjects[one.id]), told.publishers),
+                "disagreements": _in_words(
+                    [s for s in subjects[one.id] if s.is_contradicted and s.name not in UNTOLD], told.publishers
+                ),
+                **described(one, told),
+            }
         )
-        rows.append(row)
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def reported_values(
-    claims: Sequence[Claim],
-    orders: pd.DataFrame | Iterable[Order],
-    documents: Iterable[Document],
-    ladder: Ladder,
-) -> pd.DataFrame:
-    """Return each quantity that a document gives in the sentence in which it tells of an incident.
+def disagreements(told: Account) -> pd.DataFrame:
+    """Return the table `disagreements`: what documents give differently for one incident, value by value.
 
     Args:
-        claims: as for `incidents`; `orders`, `documents` and `ladder` too.
+        told: from `accounts.account`.
 
     Returns:
-        incident_id, about, document_id, claim_id, words, low, high, unit, approx, agreed (no other document
-        gives a value for the same thing that excludes this one); sorted.
+        One row for each incident, subject and value, the incidents in order and contradicted subjects first.
+        `contradicts` holds the words of the values that cannot hold beside this one; "" where all may.
     """
-    files = list(documents)
-    found, line = _found(claims, relations.relations(orders), files, ladder)
+    subjects = differences.subjects(told)
     rows = []
-    for name, told in values.attached(claims, found, files).items():
-        for value in told:
-            rows.append(
-                {
-                    "incident_id": f"i-{name}",
-                    "about": value.about,
-                    "document_id": value.claim.document_id,
-                    "claim_id": value.claim.id,
-                    "words": value.claim.quote,
-                    "low": value.low,
-                    "high": value.high,
-                    "unit": value.unit,
-                    "approx": bool(value.claim.norm.get("approx")),
-                    "agreed": not values.is_disputed(value, told),
-                    "order": line.ranks[name],
-                }
-            )
-    rows.sort(key=lambda row: (row["order"], row["about"], row["document_id"], row["claim_id"]))
-    return pd.DataFrame(rows, columns=VALUE_COLUMNS)
+    for one in told.found:
+        label = str(described(one, told)["label"])
+        for subject in subjects[one.id]:
+            for given in subject.given if subject.differs else ():
+                rows.append(
+                    {
+                        "incident_id": incident_id(one),
+                        "order": told.line.ranks[one.id],
+                        "label": label,
+                        "subject": subject.name,
+                        "value": value_text(given),
+                        "low": None if given.first.code else given.first.low,
+                        "high": None if given.first.code else given.first.high,
+                        "unit": "" if given.first.code else given.first.unit,
+                        "words": " … ".join(dict.fromkeys(value.words for value in given.values)),
+                        "contradicts": "; ".join(given.contradicts),
+                        "is_part": given.first.part,
+                        "basis": given.first.basis,
+                        "n_documents": len(given.document_ids),
+                        "document_ids": " ".join(given.document_ids),
+                        "claim_ids": " ".join(dict.fromkeys(value.claim.id for value in given.values)),
+                    }
+                )
+    table = pd.DataFrame(rows, columns=DISAGREEMENT_COLUMNS)
+    return table.astype({"low": "float64", "high": "float64", "is_part": "bool"})
 
 
-def contradictions(
-    claims: Sequence[Claim],
-    orders: pd.DataFrame | Iterable[Order],
-    documents: Iterable[Document],
-    ladder: Ladder,
-) -> pd.DataFrame:
-    """Return the order statements that cannot all hold, within one document and between documents.
-
-    Args:
-        claims: as for `incidents`; `orders`, `documents` and `ladder` too.
-
-    Returns:
-        document_id, kind ("order" or "dates"), before_id, after_id, reason, cue (the statement set aside),
-        against_ids, against_cue (what it contradicts), sentence (both, in words); sorted.
-    """
-    told = relations.relations(orders)
-    clashes = relations.document_clashes(claims, told)
-    rows = relations.clash_rows(clashes, claims)
-    _, line = _found(claims, told, list(documents), ladder)
-    lifted = [clash for clash in line.clashes if not _seen(clash.set_aside.cue, clash.set_aside.document_id, rows)]
-    rows += relations.clash_rows(lifted, claims)
-    return pd.DataFrame(rows, columns=relations.CLASH_COLUMNS)
+def places(incidents: pd.DataFrame) -> list[str]:
+    """Return for each row of the table `incidents` the places that the words allow: "4", or "2 to 23"."""
+    pairs = zip(incidents["order_low"], incidents["order_high"], strict=True)
+    return [str(low) if low == high else f"{low} to {high}" for low, high in pairs]
 
 
-def _found(
-    claims: Sequence[Claim],
-    told: Sequence[Before],
-    documents: Sequence[Document],
-    ladder: Ladder,
-) -> tuple[list[Occurrence], Line]:
-    aside = {clash.set_aside for clash in relations.document_clashes(claims, told)}
-    sound = [relation for relation in told if relation not in aside]
-    found = occurrences.linked(claims, told, documents, ladder)
-    return found, occurrences.lined_up(found, sound, documents)
+def incident_id(one: Occurrence) -> str:
+    """Return the id of an occurrence's row."""
+    return f"i-{one.id}"
 
 
-def _row(one: Occurrence, messages: Mapping[str, Claim], ladder: Ladder) -> dict[str, object]:
+def value_text(given: Given) -> str:
+    """Return a value as read: "27.4 km", "at most 29 km", a code, or its words where it is none of these."""
+    value = given.first
+    if value.code:
+        return value.code.replace("_", " ")
+    if not value.is_number:
+        return value.words
+    low, high = (None if bound is None else f"{bound:,.1f}".removesuffix(".0") for bound in (value.low, value.high))
+    number = f"at most {high}" if low is None else f"at least {low}" if high is None else low
+    if low is not None and high is not None and low != high:
+        number = f"{low} to {high}"
+    return f"{number} {value.unit}".strip()
+
+
+def _agreed(found: Iterable[Subject]) -> list[Subject]:
+    """Return the subjects for which several documents give one value and none another."""
+    return [
+        subject
+        for subject in found
+        if len(subject.given) == 1 and len(subject.given[0].document_ids) > 1 and subject.name not in UNTOLD
+    ]
+
+
+def _in_words(found: Iterable[Subject], publishers: Mapping[str, str]) -> str:
+    return "; ".join(
+        f"{subject.name}: "
+        + " / ".join(
+            f"{given.first.code or given.first.words} ({_who(given.document_ids, publishers)})"
+            for given in subject.given
+            if not given.first.part
+        )
+        for subject in found
+    )
+
+
+def _one_voice(witness: Witness) -> str:
+    return f"{', '.join(witness.document_ids)} ({', '.join(witness.reasons)})"
+
+
+def described(one: Occurrence, told: Account) -> dict[str, object]:
+    """Return the cells of an incident that its own claims give: rung, type, parties, label, answer, words."""
+    return _all_described(told)[one.id]
+
+
+@lru_cache(maxsize=1)  # every table names its incidents
+def _all_described(told: Account) -> dict[str, dict[str, object]]:
+    return {one.id: _described(one, told) for one in told.found}
+
+
+def _described(one: Occurrence, told: Account) -> dict[str, object]:
     events = sorted(one.events, key=lambda event: event.place)
     lead = min(events, key=lambda e: (e.claim.section != "body", e.actor_side == UNKNOWN_SIDE, e.window.days, e.place))
-    kind = ladder.type_of(lead.type)
-    rung = ladder.rung_of(lead.type)
-    told = [event for event in events if event.claim.section != "headline"] or events  # a headline names loosely
-    actors = _common(e.actors for e in [e for e in told if e.actor_side != UNKNOWN_SIDE] or told)
-    targets = _common(e.targets for e in [e for e in told if e.target_side != UNKNOWN_SIDE] or told)
-    extra = [messages[event.id] for event in events if event.id in messages]
+    kind = told.ladder.type_of(lead.type)
+    rung = told.ladder.rung_of(lead.type)
+    bodies = [event for event in events if event.claim.section != "headline"] or events  # a headline names loosely
+    actors = _common(e.actors for e in [e for e in bodies if e.actor_side != UNKNOWN_SIDE] or bodies)
+    targets = _common(e.targets for e in [e for e in bodies if e.target_side != UNKNOWN_SIDE] or bodies)
+    extra = [told.messages[event.id] for event in events if event.id in told.messages]
     claim_ids = dict.fromkeys([event.id for event in events] + [claim.id for claim in extra])
     named = {name for event in events for name in event.actors}
     named |= {name for event in events for name in event.targets if event.target_side != UNKNOWN_SIDE}
+    answers = [differences.outcome(event, told.messages) for event in events]
     return {
         "rung": rung.key,
         "type": lead.type,
         "plover": str(lead.claim.norm.get("plover") or rung.plover),
         "cameo": str(lead.claim.norm.get("cameo") or kind.cameo),
         "actor": _joined(actors),
-        "actor_side": _side(e.actor_side for e in told),
+        "actor_side": _side(e.actor_side for e in bodies),
         "target": _joined(targets),
-        "target_side": _side(e.target_side for e in told),
+        "target_side": _side(e.target_side for e in bodies),
         "forces": "; ".join(sorted(named)),
-        "label": ladder.label(lead.type, actors, targets),
-        "outcome": " / ".join(_told(_outcomes(events, messages))) or "unknown",
+        "label": told.ladder.label(lead.type, actors, targets),
+        "outcome": " / ".join(_most_given(answers)) or "unknown",
         "certainty": "asserted" if any(e.claim.certainty == "asserted" for e in events) else "believed",
         "relation": _relation(lead, events),
         "n_claims": len(claim_ids),
@@ -208,78 +244,16 @@ def _row(one: Occurrence, messages: Mapping[str, Claim], ladder: Ladder) -> dict
     }
 
 
-def _differing(one: Occurrence, messages: Mapping[str, Claim]) -> list[tuple[str, list[tuple[str, list[str]]]]]:
-    """Return what documents give different values for: (what, [(value, document ids), ...])."""
-    events = sorted(one.events, key=lambda event: event.place)
-    out = []
-    for about, pairs in (
-        ("where", [(d, said) for d, said in _pairs(events, "relation") if said in EXCLUSIVE]),
-        ("answer", _outcomes(events, messages)),
-        ("when", _days(events)),
-    ):
-        given = {d: {s for other, s in pairs if other == d and s not in UNSAID} for d, _ in pairs}
-        if any(a and b and not a & b for a in given.values() for b in given.values()):
-            out.append((about, [(said, sorted({d for d, s in pairs if s == said})) for said in _told(pairs)]))
-    return out
-
-
-def _pairs(events: Iterable[Happening], key: str) -> list[tuple[str, str]]:
-    return [(event.claim.document_id, str(event.claim.norm.get(key) or "")) for event in events]
-
-
-def _relation(lead: Happening, events: Iterable[Happening]) -> str:
+def _relation(lead: Happening, events: Sequence[Happening]) -> str:
     """Return the lead claim's place relation, or the one given most often where it gives none."""
-    return next(
-        (
-            said
-            for said in [*(r for _, r in _pairs([lead], "relation")), *_told(_pairs(events, "relation"))]
-            if said not in UNSAID
-        ),
-        NOBODY,
-    )
+    said = [str(event.claim.norm.get("relation") or "") for event in (lead, *events)]
+    return said[0] if said[0] not in UNSAID else next(iter(_most_given(said)), NOBODY)
 
 
-def _outcomes(events: Iterable[Happening], messages: Mapping[str, Claim]) -> list[tuple[str, str]]:
-    """Return (document, outcome); a message in the same words may know what the event leaves open."""
-    out = []
-    for event in events:
-        outcome = str(event.claim.norm.get("outcome") or "")
-        if outcome in UNSAID and event.id in messages:
-            outcome = str(messages[event.id].norm.get("outcome") or "")
-        out.append((event.claim.document_id, outcome))
-    return out
-
-
-def _days(events: Sequence[Happening]) -> list[tuple[str, str]]:
-    """Return (document, days) if the days that two claims allow do not overlap, else nothing."""
-    if not any(a.window.gap_days(b.window) for a in events for b in events):
-        return []
-    return [
-        (e.claim.document_id, f"{happening.iso(e.window.start) or 'open'} to {happening.iso(e.window.end) or 'open'}")
-        for e in events
-    ]
-
-
-def _told(pairs: Iterable[tuple[str, str]]) -> list[str]:
+def _most_given(said: Iterable[str]) -> list[str]:
     """Return the distinct values that are given, the most often given first."""
-    count = Counter(said for _, said in pairs if said not in UNSAID)
-    return sorted(count, key=lambda said: (-count[said], said))
-
-
-def _messages_at(claims: Iterable[Claim]) -> dict[str, Claim]:
-    """Return event id -> the message claim whose words overlap the event's and whose sender is its actor."""
-    sent: dict[str, list[Claim]] = {}
-    for claim in claims:
-        if claim.kind == "channel_message":
-            sent.setdefault(claim.document_id, []).append(claim)
-    out = {}
-    for event in happening.events(claims):
-        for message in sent.get(event.claim.document_id, []):
-            overlap = min(event.claim.end, message.end) - max(event.claim.start, message.start)
-            by_actor = set(happening.names(message.norm.get("sender"))) & set(event.actors)
-            if by_actor and 2 * overlap > message.end - message.start:
-                out[event.id] = message
-    return out
+    count = Counter(value for value in said if value not in UNSAID)
+    return sorted(count, key=lambda value: (-count[value], value))
 
 
 def _common(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
@@ -299,7 +273,3 @@ def _joined(names: Sequence[str]) -> str:
 
 def _who(document_ids: Iterable[str], publishers: Mapping[str, str]) -> str:
     return ", ".join(dict.fromkeys(publishers.get(name, name) for name in document_ids))
-
-
-def _seen(cue: str, document_id: str, rows: Iterable[Mapping[str, str]]) -> bool:
-    return any(row["cue"] == cue and row["document_id"] == document_id for row in rows)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any  # a parsed YAML file is JSON of any depth
 
 import fastjsonschema
+import pandas as pd
 import yaml
 
 from sitrep import lexicon
@@ -33,7 +34,13 @@ class EventType:
     cameo: str  # "" where CAMEO has no code for it
     family: str  # types of one family may be two words for one occurrence
     by_name: bool  # two reports are about one occurrence only if they name the same actor
+    by_outcome: bool  # two reports are about one occurrence only if they give the same outcome
     asks: bool  # the other party is asked for something, so a missing answer counts
+    once: bool  # it happens once to one object
+    bearer: str  # a thing whose words are such an act, such as a leaflet; "" for none
+    moves: str  # moving, halted or "": how one that does this stands
+    acled: str  # ACLED's sub-event type, "" where it codes no such thing
+    acled_event: str  # ACLED's event type, "" likewise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +74,7 @@ class Ladder:
     rungs: tuple[Rung, ...]
     types: Mapping[str, EventType]
     outcomes: Mapping[str, Outcome]
+    weights: Mapping[str, float]  # CAMEO code -> Goldstein weight
     citations: tuple[str, ...]
 
     def rung_of(self, event_type: str) -> Rung:
@@ -122,6 +130,7 @@ def read(path: Path = FILE, schema: Path | None = None) -> Ladder:
     raw = _checked(path, schema or FILE.parent / "schema" / "ladder.json")
     codes = {code: float(entry["goldstein"]) for code, entry in raw["scales"]["cameo"]["codes"].items()}
     scores = {root: float(score) for root, score in raw["scales"]["plover"]["scores"].items()}
+    acled = raw["scales"].get("acled", {"sub_event_types": {}})["sub_event_types"]
     rungs, types = [], dict[str, EventType]()
     for entry in raw["rungs"]:
         rung = _rung(entry, codes, scores, path)
@@ -129,7 +138,7 @@ def read(path: Path = FILE, schema: Path | None = None) -> Ladder:
         for key, fields in entry["event_types"].items():
             if key in types:
                 raise _fault(path, f"event type {key!r} is on the rungs {types[key].rung!r} and {rung.key!r}")
-            types[key] = _event_type(key, fields, rung, path)
+            types[key] = _event_type(key, fields, rung, acled, path)
     return Ladder(
         rungs=in_order(rungs),
         types=types,
@@ -137,6 +146,7 @@ def read(path: Path = FILE, schema: Path | None = None) -> Ladder:
             key: Outcome(words=entry["words"], mark=entry["mark"], only_if_asked=entry["when"] == "asked")
             for key, entry in raw["outcomes"].items()
         },
+        weights=codes,
         citations=tuple(
             f"{raw['scales'][scale]['citation']}. {raw['scales'][scale]['url']}" for scale in ("mid", "cameo", "plover")
         ),
@@ -152,6 +162,30 @@ def in_order(rungs: Sequence[Rung]) -> tuple[Rung, ...]:
     """
     upwards = rungs[::-1]
     return tuple(sorted(upwards, key=lambda rung: (rung.mid, -rung.goldstein, -rung.plover_score)))
+
+
+def explained(ladder: Ladder) -> pd.DataFrame:
+    """Return one row a rung, the uppermost first: where three published scales put it, and why.
+
+    Returns:
+        rung, mid (hostility level), goldstein (lowest weight of its CAMEO codes), plover, plover_score, cameo,
+        event_types, citation.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "rung": rung.label,
+                "mid": rung.mid,
+                "goldstein": rung.goldstein,
+                "plover": rung.plover,
+                "plover_score": rung.plover_score,
+                "cameo": ", ".join(rung.cameo),
+                "event_types": ", ".join(rung.event_types).replace("_", " "),
+                "citation": rung.citation,
+            }
+            for rung in reversed(ladder.rungs)
+        ]
+    )
 
 
 def _checked(path: Path, schema: Path) -> dict[str, Any]:
@@ -199,18 +233,26 @@ def _rung(entry: Mapping[str, Any], codes: Mapping[str, float], scores: Mapping[
     )
 
 
-def _event_type(key: str, fields: Mapping[str, Any], rung: Rung, path: Path) -> EventType:
+def _event_type(key: str, fields: Mapping[str, Any], rung: Rung, acled: Mapping[str, str], path: Path) -> EventType:
     cameo = fields["cameo"] or ""
     if cameo and cameo not in rung.cameo:
         raise _fault(path, f"event type {key!r}: CAMEO code {cameo!r} is not one of rung {rung.key!r}")
+    if fields.get("acled", "") not in {"", *acled}:
+        raise _fault(path, f"event type {key!r}: {fields['acled']!r} is not under scales > acled > sub_event_types")
     return EventType(
         key=key,
         rung=rung.key,
         phrase=fields["phrase"],
         cameo=cameo,
         family=fields.get("family", key),
-        by_name=fields.get("same", "side") == "name",
+        by_name=fields.get("same") == "name",
+        by_outcome=fields.get("same") == "outcome",
         asks=fields.get("asks", False),
+        once=fields.get("once", False),
+        bearer=fields.get("bearer", ""),
+        moves=fields.get("moves", ""),
+        acled=fields.get("acled", ""),
+        acled_event=acled.get(fields.get("acled", ""), ""),
     )
 
 

@@ -7,23 +7,26 @@ Output  `Occurrence`s with every claim kept; nothing is averaged, and what canno
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sitrep.escalation import happening, order
+from sitrep.escalation import happening, sameness, weekdays
 from sitrep.escalation.happening import UNKNOWN_SIDE, Happening, Window
-from sitrep.escalation.ladder import Ladder
-from sitrep.escalation.order import Before, Item
+from sitrep.escalation.ladder import EventType, Ladder
+from sitrep.escalation.order import Before
+from sitrep.escalation.sentences import Sentences
 
 if TYPE_CHECKING:
     from sitrep.claims.record import Claim
     from sitrep.documents import Document
 
-NARROW_DAYS = 3  # a report dated to this many days or fewer can vouch for another document's report
 SHORT_DAYS = 31  # windows up to so long are filed by day
-HEADINGS = ("headline", "dek")
+SITES = ("locality", "facility")  # roles of places that part two occurrences; a region is too large to
+Profile = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -33,16 +36,25 @@ class Occurrence:
     family: str
     window: Window  # the days that all its claims allow
     events: list[Happening] = field(default_factory=list)
+    by_document: dict[str, list[Happening]] = field(default_factory=dict)
+    profiles: dict[Profile, Happening] = field(default_factory=dict)  # one claim for each cast
+    places: Counter[str] = field(default_factory=Counter)  # sites that its sentences name
+    id: str = ""  # the least of its claims' ids: it changes only when a claim with a lesser one joins
 
-    @property
-    def id(self) -> str:
-        """The least of its claims' ids: it changes only when a claim with a lesser one joins."""
-        return min(event.id for event in self.events)
+    def add(self, event: Happening, places: Collection[str]) -> None:
+        """Count *event* among the claims; *places* are the sites that its words name."""
+        if self.window.gap_days(event.window) == 0:
+            self.window = self.window.shared_with(event.window)
+        self.events.append(event)
+        self.by_document.setdefault(event.claim.document_id, []).append(event)
+        self.profiles.setdefault((event.actors, event.targets, event.actor_side, event.target_side), event)
+        self.places.update(places)
+        self.id = min(self.id or event.id, event.id)
 
     @property
     def document_ids(self) -> list[str]:
         """Its documents, sorted."""
-        return sorted({event.claim.document_id for event in self.events})
+        return sorted(self.by_document)
 
 
 def linked(
@@ -50,48 +62,153 @@ def linked(
 ) -> list[Occurrence]:
     """Return the occurrences that *claims* tell of, unordered.
 
-    Two claims are about one occurrence when their types are of one family, their parties are compatible and
-    the days they allow overlap.  In different documents one of the two must also be dated to three days or
-    fewer, or both must have no first day and end on the day of a dated occurrence that both documents tell of
-    (the steps that led up to it).  Two claims whose order a text states are two occurrences.  A claim that fits
-    several stays by itself, unless it is a headline, which speaks of the newest.
+    Two claims are about one occurrence when their types are of one family, their parties are compatible, their
+    sentences name no different sites, and the days they allow overlap.  In different documents one of the two
+    must also be dated to three days or fewer, or both must have no first day and end on the day of a dated
+    occurrence that both documents tell of (the steps that led up to it).  Two claims whose order a text states
+    are two occurrences.  A claim that fits several goes to the one its own document tells of, else stays by
+    itself, unless it is a headline, which speaks of the newest.
+
+    It is done twice: what is linked at first says on which side "the convoy" of a document stands, and that
+    helps to link the rest.
 
     Args:
         claims: of any kind; only events said to have taken place are used.
         told: order relations over claim ids.
-        documents: for their dates of publication.
+        documents: for their dates of publication and their sentences.
         ladder: families and the event types that must share a name.
     """
-    rank = happening.published_rank(documents)
-    ordered = {frozenset((r.before_id, r.after_id)) for r in told}
+    files = list(documents)
+    sentences = Sentences(files)
     events = [event for event in happening.events(claims) if happening.is_real(event.claim)]
+    kinds = {event.id: sameness.kind_of(event, ladder) for event in events}
+    families = {event.id: sameness.family(event, kinds[event.id]) for event in events}
+    events = [sameness.without_bearer(event, kinds[event.id]) for event in _bounded(events, claims, sentences)]
+    days = {document.id: document.published for document in files}
+    events = weekdays.read_again(events, claims, days, families)
+    sites = _sites(events, claims, sentences)
+    rank = happening.published_rank(files)
     events.sort(key=lambda e: (e.window.days, rank.get(e.claim.document_id, len(rank)), e.place))
+    parted: dict[str, set[str]] = {}
+    for relation in told:
+        parted.setdefault(relation.before_id, set()).add(relation.after_id)
+        parted.setdefault(relation.after_id, set()).add(relation.before_id)
+    goals = _goals(events, told)
+    first = _grouped(events, kinds, families, sites, parted, goals)
+    found = _grouped(_sided(events, first), kinds, families, sites, parted, goals)
+    in_text = {event.claim.document_id for event in events if event.claim.section != "headline"}
+    return [one for one in found if _is_told(one, in_text)]
+
+
+def _grouped(
+    events: Sequence[Happening],
+    kinds: Mapping[str, EventType],
+    families: Mapping[str, str],
+    sites: Mapping[str, frozenset[str]],
+    parted: Mapping[str, set[str]],
+    goals: Mapping[str, date],
+) -> list[Occurrence]:
     found: dict[str, Family] = {}
     dated: dict[date, list[Occurrence]] = {}  # by last day
+    home_of: dict[str, Occurrence] = {}
     for event in events:
-        kind = ladder.type_of(event.type)
-        family = found.setdefault(kind.family, Family())
+        kind = kinds[event.id]
+        family = found.setdefault(families[event.id], Family())
+        apart = {id(home_of[other]) for other in parted.get(event.id, ()) if other in home_of}
         fitting: list[Occurrence] = []
-        for one in family.near(event):
+        for one in family.members if kind.once else family.near(event):
             if (
-                (_same_days(event, one) or _same_run_up(event, one, dated))
-                and _same_parties(event, one, kind.by_name)
-                and not any(frozenset((event.id, other.id)) in ordered for other in one.events)
+                id(one) not in apart
+                and sameness.in_run_up(goals.get(event.id), one)
+                and (kind.once or sameness.same_days(event, one) or sameness.same_run_up(event, one, dated))
+                and sameness.same_place(sites.get(event.id, frozenset()), one)
+                and sameness.same_parties(event, one, kind)
             ):
                 fitting.append(one)
                 if len(fitting) == 2 and event.window.days > SHORT_DAYS:
                     break  # two are as good as many: the claim does not decide between them
-        home = _chosen(event, fitting)
+        home = sameness.chosen(event, fitting)
         if home is None:
-            home = Occurrence(family=kind.family, window=event.window)
+            home = Occurrence(family=families[event.id], window=event.window)
             family.add(home, event)
-            if event.window.days <= NARROW_DAYS and event.window.end is not None:
+            if event.window.days <= sameness.NARROW_DAYS and event.window.end is not None:
                 dated.setdefault(event.window.end, []).append(home)
-        if home.window.gap_days(event.window) == 0:
-            home.window = home.window.shared_with(event.window)
-        home.events.append(event)
-    in_text = {event.claim.document_id for event in events if event.claim.section != "headline"}
-    return [one for family_name in sorted(found) for one in found[family_name].members if _is_told(one, in_text)]
+        home.add(event, sites.get(event.id, frozenset()))
+        family.told_by(event.claim.document_id, home)
+        home_of[event.id] = home
+    return [one for name in sorted(found) for one in found[name].members]
+
+
+def _goals(events: Iterable[Happening], told: Iterable[Before]) -> dict[str, date]:
+    """Return event id -> the first day of what a text puts after it, for events without a first day."""
+    days = {event.id: event.window for event in events}
+    out: dict[str, date] = {}
+    for relation in told:
+        before, after = days.get(relation.before_id), days.get(relation.after_id)
+        if before and after and before.start is None and after.start and after.days <= sameness.NARROW_DAYS:
+            out[relation.before_id] = min(after.start, out.get(relation.before_id, after.start))
+    return out
+
+
+def _bounded(events: Sequence[Happening], claims: Iterable[Claim], sentences: Sentences) -> list[Happening]:
+    """Return *events*; one without any day, in a sentence with one date, was over by then."""
+    dates: dict[tuple[str, int], set[Window]] = {}
+    for claim in claims:
+        if claim.kind == "date" and (at := sentences.of(claim)) is not None:
+            dates.setdefault(at, set()).add(happening.window(claim.norm))
+    out = []
+    for event in events:
+        at = sentences.of(event.claim) if event.window == happening.OPEN else None
+        given = dates.get(at, set()) if at is not None else set()
+        if len(given) == 1:
+            bound = Window(start=None, end=next(iter(given)).end)
+            event = replace(event, window=bound)
+        out.append(event)
+    return out
+
+
+def _sites(events: Sequence[Happening], claims: Iterable[Claim], sentences: Sentences) -> dict[str, frozenset[str]]:
+    """Return event id -> the sites that its words name, or, if they name none, its sentence."""
+    placed: dict[tuple[str, int], list[Claim]] = {}
+    for claim in claims:
+        if claim.kind == "place" and claim.norm.get("role") in SITES and (at := sentences.of(claim)) is not None:
+            placed.setdefault(at, []).append(claim)
+    out = {}
+    for event in events:
+        at = sentences.of(event.claim)
+        near = placed.get(at, []) if at is not None else []
+        own = [place for place in near if event.claim.start <= place.start and place.end <= event.claim.end]
+        out[event.id] = frozenset(
+            str(place.norm.get("ref") or place.norm.get("place")) for place in own or near if place.norm.get("place")
+        )
+    return out
+
+
+def _sided(events: Sequence[Happening], found: Iterable[Occurrence]) -> list[Happening]:
+    """Return *events*, each name on the side on which an occurrence puts it that its document tells of."""
+    sides: dict[tuple[str, str], set[str]] = {}
+    for one in found:
+        for of, side_of in (("actors", "actor_side"), ("targets", "target_side")):
+            known = {getattr(event, side_of) for event in one.profiles.values()} - {UNKNOWN_SIDE}
+            if len(known) == 1:
+                for event in one.events:
+                    for name in getattr(event, of):
+                        sides.setdefault((event.claim.document_id, name), set()).update(known)
+    return [
+        replace(
+            event,
+            actor_side=_side(event, event.actors, event.actor_side, sides),
+            target_side=_side(event, event.targets, event.target_side, sides),
+        )
+        for event in events
+    ]
+
+
+def _side(event: Happening, names: Iterable[str], side: str, sides: Mapping[tuple[str, str], set[str]]) -> str:
+    if side != UNKNOWN_SIDE:
+        return side
+    found = {one for name in names for one in sides.get((event.claim.document_id, name), ())}
+    return next(iter(found)) if len(found) == 1 else side
 
 
 def _is_told(one: Occurrence, in_text: Collection[str]) -> bool:
@@ -108,8 +225,9 @@ class Family:
 
     members: list[Occurrence] = field(default_factory=list)
     by_day: dict[date, list[Occurrence]] = field(default_factory=dict)  # those with short windows
-    latest_first: list[Occurrence] = field(default_factory=list)  # the same
-    long: dict[str | Window, list[Occurrence]] = field(default_factory=dict)  # by document and by window
+    by_document: dict[str, dict[int, Occurrence]] = field(default_factory=dict)
+    by_end: dict[str, list[tuple[int, str, Occurrence]]] = field(default_factory=dict)  # short ones, by actor's side
+    long: dict[Window, list[Occurrence]] = field(default_factory=dict)
 
     def add(self, one: Occurrence, event: Happening) -> None:
         """File a new occurrence that begins with *event*."""
@@ -118,23 +236,46 @@ class Family:
             for day in _days_of(event.window, 0):
                 self.by_day.setdefault(day, []).append(one)
         else:
-            for key in (event.claim.document_id, event.window):
-                self.long.setdefault(key, []).append(one)
+            self.long.setdefault(event.window, []).append(one)
+
+    def told_by(self, document_id: str, one: Occurrence) -> None:
+        """File an occurrence that *document_id* tells of."""
+        self.by_document.setdefault(document_id, {})[id(one)] = one
 
     def near(self, event: Happening) -> Iterator[Occurrence]:
-        """Yield each occurrence that *event* may be about, once; for a long window the latest first."""
+        """Yield each occurrence that *event* may be about, once; its document's own, then the latest, first."""
         if event.window.days <= SHORT_DAYS:
-            filed = [self.by_day.get(day, []) for day in _days_of(event.window, 1)]
+            filed: Iterable[Occurrence] = itertools.chain.from_iterable(
+                self.by_day.get(day, []) for day in _days_of(event.window, 1)
+            )
         else:
-            if not self.latest_first:
-                short = {id(one): one for told in self.by_day.values() for one in told}.values()
-                self.latest_first = sorted(short, key=lambda one: (str(one.window.end), one.id), reverse=True)
-            filed = [self.latest_first, *(self.long.get(key, []) for key in (event.claim.document_id, event.window))]
+            own = self.by_document.get(event.claim.document_id, {}).values()
+            filed = itertools.chain(own, self._until(event), self.long.get(event.window, []))
         seen = set()
-        for one in itertools.chain.from_iterable(filed):
+        for one in filed:
             if id(one) not in seen:
                 seen.add(id(one))
                 yield one
+
+    def _until(self, event: Happening) -> Iterator[Occurrence]:
+        """Yield the short occurrences that begin before *event* must have ended, the latest first."""
+        if not self.by_end:
+            for one in {id(one): one for filed in self.by_day.values() for one in filed}.values():
+                sides = {other.actor_side for other in one.profiles.values()}
+                for side in sides | {UNKNOWN_SIDE} if len(sides) > 1 else sides:
+                    self.by_end.setdefault(side, []).append((_ordinal(one.window.end), one.id, one))
+            for told in self.by_end.values():
+                told.sort(key=lambda entry: entry[:2])
+        known = event.actor_side != UNKNOWN_SIDE
+        latest = date.max.toordinal() if event.window.end is None else event.window.end.toordinal() + SHORT_DAYS
+        for side in (event.actor_side, UNKNOWN_SIDE) if known else sorted(self.by_end):
+            told = self.by_end.get(side, [])
+            for number in range(bisect_right(told, latest, key=lambda entry: entry[0]) - 1, -1, -1):
+                yield told[number][2]
+
+
+def _ordinal(day: date | None) -> int:
+    return date.max.toordinal() if day is None else day.toordinal()
 
 
 def _days_of(window: Window, margin: int) -> list[date]:
@@ -143,128 +284,3 @@ def _days_of(window: Window, margin: int) -> list[date]:
         return []
     first = window.start.toordinal() - margin
     return [date.fromordinal(number) for number in range(first, window.end.toordinal() + margin + 1)]
-
-
-def lined_up(occurrences: Sequence[Occurrence], told: Iterable[Before], documents: Iterable[Document]) -> order.Line:
-    """Return the order of *occurrences* across documents.
-
-    Args:
-        occurrences: from `linked`.
-        told: relations over claim ids; they hold for the occurrences that the claims tell of.
-        documents: for their dates of publication, the last word where nothing else decides.
-    """
-    rank = happening.published_rank(documents)
-    home = {event.id: one.id for one in occurrences for event in one.events}
-    items = [
-        Item(
-            id=one.id,
-            window=one.window,
-            place=min((rank.get(e.claim.document_id, len(rank)), e.claim.start) for e in one.events),
-        )
-        for one in occurrences
-    ]
-    return order.sequence(items, [lifted(r, home) for r in told if _known(r, home)])
-
-
-def lifted(relation: Before, home: Mapping[str, str]) -> Before:
-    """Return a relation between claims as one between the occurrences they belong to."""
-    return Before(
-        document_id=relation.document_id,
-        before_id=home[relation.before_id],
-        after_id=home[relation.after_id],
-        reason=relation.reason,
-        cue=relation.cue,
-        start=relation.start,
-        end=relation.end,
-    )
-
-
-def basis(line: order.Line, by_id: Mapping[str, Occurrence]) -> dict[str, str]:
-    """Return occurrence id -> why it stands after the one just before it.
-
-    "dated" when the days alone say so, else the strongest reason a text gives for this very pair, else
-    "listing": nothing but the order of the text.  The first is "dated" when it has any day at all.
-    """
-    reasons: dict[tuple[str, str], str] = {}
-    for relation in sorted(line.kept, key=lambda r: r.strength, reverse=True):
-        reasons[relation.before_id, relation.after_id] = relation.reason
-    names = sorted(line.ranks, key=lambda name: line.ranks[name])
-    out = {}
-    for before, name in zip([None, *names], names, strict=False):
-        window = by_id[name].window
-        if before is None:
-            out[name] = "listing" if window == happening.OPEN else "dated"
-        else:
-            end = by_id[before].window.end
-            is_later = end is not None and window.start is not None and end < window.start
-            out[name] = "dated" if is_later else reasons.get((before, name), "listing")
-    return out
-
-
-def _same_days(event: Happening, one: Occurrence) -> bool:
-    gap = one.window.gap_days(event.window)
-    if event.claim.document_id in one.document_ids:
-        return gap == 0
-    shorter, longer = sorted((event.window.days, one.window.days))
-    # "over the weekend" and "this week" may touch without overlapping; two single days are two days.
-    return shorter <= NARROW_DAYS and (gap == 0 or (gap == 1 and 1 < longer <= 7))
-
-
-def _same_run_up(event: Happening, one: Occurrence, dated: Mapping[date, list[Occurrence]]) -> bool:
-    """Return whether both lead up to one dated occurrence that the documents of both tell of."""
-    end = event.window.end
-    if end is None or event.window.start is not None or one.window != event.window:
-        return False
-    told = set(one.document_ids)
-    return any(
-        event.claim.document_id in goal.document_ids and told & set(goal.document_ids) for goal in dated.get(end, [])
-    )
-
-
-def _same_parties(event: Happening, one: Occurrence, by_name: bool) -> bool:
-    for other in one.events:
-        if not _same_actor(event, other, by_name):
-            return False
-        sides = {event.target_side, other.target_side} - {UNKNOWN_SIDE}
-        if len(sides) > 1 and not set(event.targets) & set(other.targets):
-            return False
-        if event.claim.document_id == other.claim.document_id and (
-            happening.apart(event.actors, other.actors) or happening.apart(event.targets, other.targets)
-        ):
-            return False
-    return True
-
-
-def _same_actor(event: Happening, other: Happening, by_name: bool) -> bool:
-    if set(event.actors) & set(other.actors):
-        return True
-    if by_name:
-        return False
-    if not event.actors or not other.actors:
-        return True
-    if UNKNOWN_SIDE in (event.actor_side, other.actor_side):  # somebody unheard of: the target must speak for it
-        return event.target_side == other.target_side != UNKNOWN_SIDE and event.actor_side != other.actor_side
-    return event.actor_side == other.actor_side
-
-
-def _chosen(event: Happening, fitting: Sequence[Occurrence]) -> Occurrence | None:
-    if len(fitting) < 2:
-        return fitting[0] if fitting else None
-    by_name = sorted(
-        fitting,
-        key=lambda one: (
-            -len(set(event.actors) & {name for other in one.events for name in other.actors}),
-            -len(set(event.targets) & {name for other in one.events for name in other.targets}),
-            one.window != event.window,
-            one.id,
-        ),
-    )
-    if event.window.days <= NARROW_DAYS:
-        return by_name[0]
-    if event.claim.section in HEADINGS:
-        return max(fitting, key=lambda one: (one.window.end is not None, str(one.window.end), one.id))
-    return None
-
-
-def _known(relation: Before, home: Mapping[str, str]) -> bool:
-    return relation.before_id in home and relation.after_id in home

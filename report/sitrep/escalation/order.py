@@ -5,10 +5,13 @@ Output  a rank for every item, windows as narrow as the relations make them, and
 
 Relations are taken on in order of strength: dated, stated, implied, listing.  One that contradicts those
 already taken (a circle) or the days given by the texts is set aside and reported, never silently dropped.
+A mere listing decides the place in the sequence where nothing else does; it is no reason to narrow a window,
+and what only a listing parts counts as unordered.
 """
 
 import heapq
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -57,9 +60,11 @@ class Clash:
 class Line:
     """Everything that ordering found out."""
 
-    ranks: Mapping[str, int]  # 1, 2, ...
+    ranks: Mapping[str, int]  # 1, 2, ...: one sequence that the words allow
+    places: Mapping[str, tuple[int, int]]  # first and last rank in any sequence that the words allow
+    before: Mapping[str, Collection[str]]  # what relations, not days, put before it
     windows: Mapping[str, Window]
-    tightened_by: Mapping[str, tuple[Before, ...]]  # relations that narrowed the window, start first
+    tightened_by: Mapping[str, tuple[Before, ...]]  # relations that narrowed the window, all along the chain
     kept: tuple[Before, ...]
     clashes: tuple[Clash, ...]
 
@@ -83,8 +88,14 @@ def sequence(items: Sequence[Item], relations: Iterable[Before]) -> Line:
         clashes.append(clash)
         kept.remove(clash.set_aside)
     narrowed = [replace(item, window=windows[item.id]) for item in items]
+    ranks = {name: number for number, name in enumerate(_sorted(narrowed, kept), start=1)}
+    certain = [relation for relation in kept if relation.reason != "listing"]
+    windows, causes, _ = _tightened(items, certain)
+    before, after = (_reached(windows, certain, forward) for forward in (True, False))
     return Line(
-        ranks={name: number for number, name in enumerate(_sorted(narrowed, kept), start=1)},
+        ranks=ranks,
+        places=_places(windows, before, after),
+        before=before,
         windows=windows,
         tightened_by=causes,
         kept=tuple(kept),
@@ -175,10 +186,59 @@ def _tightened(
             if latest is not None and (own is None or own > latest):
                 ends[relation.before_id], lowered[relation.before_id] = latest, relation
     windows = {name: Window(start=starts[name], end=ends[name]) for name in said}
-    causes = {
-        name: tuple(cause for cause in (raised.get(name), lowered.get(name)) if cause is not None) for name in said
-    }
+    causes = {name: tuple(dict.fromkeys((*_chain(raised, name), *_onward(lowered, name)))) for name in said}
     return windows, causes, None
+
+
+def _onward(lowered: Mapping[str, Before], name: str) -> tuple[Before, ...]:
+    """Return the relations by which the last day of *name* comes from what follows, nearest first."""
+    chain = []
+    step = lowered.get(name)
+    while step is not None:
+        chain.append(step)
+        step = lowered.get(step.after_id)
+    return tuple(chain)
+
+
+def _places(
+    windows: Mapping[str, Window], before: Mapping[str, Collection[str]], after: Mapping[str, Collection[str]]
+) -> dict[str, tuple[int, int]]:
+    """Return the first and last rank that each thing can have in a sequence that windows and relations allow.
+
+    Windows hold all that relations say about days, so a thing comes surely after those that ended before it
+    began, and after those that a chain of relations puts before it.
+    """
+    ended = sorted(w.end for w in windows.values() if w.end)
+    begun = sorted(w.start for w in windows.values() if w.start)
+    out = {}
+    for name, window in windows.items():
+        first = bisect_left(ended, window.start) if window.start else 0
+        last = len(begun) - bisect_right(begun, window.end) if window.end else 0
+        first += sum(not is_earlier(windows[other], window) for other in before[name])
+        last += sum(not is_earlier(window, windows[other]) for other in after[name])
+        out[name] = (1 + first, len(windows) - last)
+    return out
+
+
+def is_earlier(first: Window, second: Window) -> bool:
+    """Return whether the days of *first* are over before those of *second* begin."""
+    return first.end is not None and second.start is not None and first.end < second.start
+
+
+def _reached(names: Iterable[str], relations: Sequence[Before], forward: bool) -> dict[str, set[str]]:
+    """Return for each name those before it (*forward*), or after it, along the relations."""
+    out: dict[str, set[str]] = {name: set() for name in names}
+    line = _topological(out, relations)
+    links: dict[str, list[str]] = {}
+    for relation in relations:
+        source, target = relation.before_id, relation.after_id
+        if not forward:
+            source, target = target, source
+        links.setdefault(source, []).append(target)
+    for name in line if forward else reversed(line):
+        for other in links.get(name, ()):
+            out[other] |= out[name] | {name}
+    return out
 
 
 def _sorted(items: Sequence[Item], relations: Sequence[Before]) -> list[str]:

@@ -29,17 +29,6 @@ WINDOW_COLUMNS = [
     "because_of",
     "cue",
 ]
-CLASH_COLUMNS = [
-    "document_id",
-    "kind",
-    "before_id",
-    "after_id",
-    "reason",
-    "cue",
-    "against_ids",
-    "against_cue",
-    "sentence",
-]
 
 
 def relations(orders: pd.DataFrame | Iterable[Order]) -> list[Before]:
@@ -94,7 +83,7 @@ def order_relations(claims: Sequence[Claim], orders: pd.DataFrame | Iterable[Ord
     for document_id, events in _events_by_document(real).items():
         for before, after in _neighbours(events):
             if frozenset((before.id, after.id)) not in pairs:
-                words = _date_words(after, dates.get(document_id, []))
+                words = date_words(after, dates.get(document_id, []))
                 told.append(
                     Before(
                         document_id=document_id,
@@ -136,43 +125,6 @@ def windows(claims: Sequence[Claim], orders: pd.DataFrame | Iterable[Order]) -> 
             }
         )
     return pd.DataFrame(rows, columns=WINDOW_COLUMNS)
-
-
-def clash_rows(clashes: Iterable[Clash], claims: Sequence[Claim]) -> list[dict[str, str]]:
-    """Return one row a contradiction, with the words of both sides.
-
-    Args:
-        clashes: from `order.sequence`, over claim ids.
-        claims: all claims, for the dates that a relation contradicts.
-    """
-    events = {event.id: event for event in happening.events(claims)}
-    dates = _by_document(claim for claim in claims if claim.kind == "date")
-    rows = []
-    for clash in sorted(clashes, key=lambda clash: clash.set_aside.strength):
-        put = clash.set_aside
-        ends = dict.fromkeys([put.before_id, put.after_id, *(i for r in clash.against for i in _ids(r))])
-        against = [f"“{r.cue}” ({r.reason})" for r in clash.against]
-        if clash.kind == "dates":
-            dated = [(events[i], _date_words(events[i], dates.get(events[i].claim.document_id, []))) for i in ends]
-            against += [f"“{words.quote if words else e.claim.quote}” ({_days(e)})" for e, words in dated]
-        rows.append(
-            {
-                "document_id": put.document_id,
-                "kind": clash.kind,
-                "before_id": put.before_id,
-                "after_id": put.after_id,
-                "reason": put.reason,
-                "cue": put.cue,
-                "against_ids": " ".join(i for i in ends if i not in (put.before_id, put.after_id)),
-                "against_cue": " … ".join(against),
-                "sentence": (
-                    f"“{put.cue}” ({put.reason}) puts “{events[put.before_id].claim.quote}” before "
-                    f"“{events[put.after_id].claim.quote}”; that contradicts {', '.join(against)}. "
-                    "The weaker statement is set aside in the sequence."
-                ),
-            }
-        )
-    return rows
 
 
 def document_clashes(claims: Sequence[Claim], told: Sequence[Before]) -> list[Clash]:
@@ -223,16 +175,13 @@ def _neighbours(events: Sequence[Happening]) -> list[tuple[Happening, Happening]
     return pairs
 
 
-def _date_words(event: Happening, dates: Sequence[Claim]) -> Claim | None:
+def date_words(event: Happening, dates: Sequence[Claim]) -> Claim | None:
     """Return the date claim nearest in the text that gives exactly the days of *event*."""
     same = [d for d in dates if happening.window(d.norm) == event.window != happening.OPEN]
     return min(same, key=lambda d: (abs(d.start - event.claim.start), d.start), default=None)
 
 
-def _ids(relation: Before) -> tuple[str, str]:
-    return relation.before_id, relation.after_id
-
-
-def _days(event: Happening) -> str:
+def days_text(event: Happening) -> str:
+    """Return the days of an event: "2017-05-18", "open to 2017-05-18"."""
     start, end = happening.iso(event.window.start), happening.iso(event.window.end)
     return start or "" if start == end and start else f"{start or 'open'} to {end or 'open'}"

@@ -33,6 +33,20 @@ COLUMNS = [
     "claim_ids",
     "words",
 ]
+ATTRIBUTION_COLUMNS = [
+    "id",
+    "holder",
+    "holder_kind",
+    "of",
+    "what",
+    "certainty",
+    "polarity",
+    "document_id",
+    "date",
+    "chain",
+    "claim_ids",
+    "words",
+]
 REFUSAL_COLUMNS = ["claim_id", "document_id", "who", "topic", "words"]
 DECLINED = "declined to comment: {topic}"
 # Fields of a claim that name a speaker, by kind of claim.
@@ -85,6 +99,46 @@ def statements(claims: Sequence[Claim], documents: Iterable[Document]) -> pd.Dat
             }
         )
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def attributions(claims: Sequence[Claim], documents: Iterable[Document]) -> pd.DataFrame:
+    """Return the table `attributions`: who says what of whom, where the one spoken of is a party.
+
+    "Iran was believed to direct the group" is a belief of whoever held it, about Iran.
+
+    Args:
+        claims: of any kind; assessments are used.
+        documents: as for `statements`.
+
+    Returns:
+        One row an assessment of a state, body or force that the lexicon or an event knows, in text order per document.
+    """
+    files = {document.id: document for document in documents}
+    bodies = _bodies() | {str(document.publisher) for document in files.values() if document.publisher}
+    sides = _sided(claims)
+    rows = []
+    for claim in sorted(claims, key=lambda c: (c.document_id, c.start, -c.end, c.id)):
+        about = happening.names(claim.norm.get("about")) if claim.kind == "assessment" else ()
+        if not any(name in bodies or (claim.document_id, name) in sides for name in about):
+            continue
+        document = files.get(claim.document_id)
+        rows.append(
+            {
+                "id": f"a-{claim.id}",
+                "holder": _speaker(claim),
+                "holder_kind": _kind(claim, bodies, sides),
+                "of": " and ".join(about),
+                "what": str(claim.norm.get("content") or NOBODY),
+                "certainty": claim.certainty,
+                "polarity": claim.polarity,
+                "document_id": claim.document_id,
+                "date": happening.iso(document.published if document is not None else None),
+                "chain": " > ".join(claim.chain),
+                "claim_ids": claim.id,
+                "words": claim.quote,
+            }
+        )
+    return pd.DataFrame(rows, columns=ATTRIBUTION_COLUMNS)
 
 
 def refusals(claims: Iterable[Claim]) -> pd.DataFrame:

@@ -1,0 +1,86 @@
+"""Say when force was used and after what, how warnings were answered, and where documents differ.
+
+Input   tables `incidents`, `responses`, `pattern`
+Output  findings
+"""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from sitrep.escalation import Ladder
+from sitrep.findings import wording
+from sitrep.findings.wording import Finding
+
+USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarized Interstate Disputes
+UNHEEDED = ("ignored", "refused")
+LEADING_UP = ("entry", "refusal")  # rungs of data/reference/ladder.yaml
+OTHERS = "other"  # side of those whom nobody puts on a side
+UNORDERED = ("listing", "none")  # what is no reason for an order
+IN_SUMMARY = ("warnings before force",)  # measures of the table `pattern`
+
+
+def of_sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
+    """Yield each use of force with the steps that led up to it, in their order, and how the warnings were answered."""
+    force = incidents.loc[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]]
+    for _, strike in force.sort_values("order").iterrows():
+        if pd.isna(strike["end"]) or pd.isna(strike["start"]):
+            continue
+        days = incidents["end"].fillna("")
+        before = incidents[(incidents["order"] < strike["order"]) & (days >= strike["start"]) & (days <= strike["end"])]
+        ignored = (before["target_side"] == strike["target_side"]) & before["outcome"].isin(UNHEEDED)
+        came = (before["actor_side"] == strike["target_side"]) & before["rung"].isin(LEADING_UP)
+        steps = before[(ignored | came) & (strike["target_side"] != OTHERS)].sort_values("order")
+        told = [
+            wording.label(row) + (f" ({row['outcome']})" if row["outcome"] in UNHEEDED else "")
+            for _, row in steps.iterrows()
+        ]
+        rows = [row for _, row in steps.iterrows()]
+        sentence = f"{strike['label']} {wording.day(strike['start'], strike['end'])}."
+        yield Finding(
+            section="sequence",
+            sentence=sentence + (f" Before that: {'; '.join(told)}." if told else ""),
+            claim_ids=tuple(dict.fromkeys(name for row in (strike, *rows) for name in wording.ids(row))),
+            doubt="Where no word of time parts two steps, they stand in no order: either may have come first."
+            if len(steps) > 1 and set(steps["order_basis"]) & set(UNORDERED)
+            else "",
+        )
+
+
+def of_disagreements(incidents: pd.DataFrame) -> Iterator[Finding]:
+    for _, row in incidents[incidents["disagreements"] != ""].sort_values("order").iterrows():
+        days = wording.day(row["start"], row["end"]) or "no day given"
+        yield Finding(
+            section="disagreement",
+            sentence=f"On “{wording.label(row)}” ({days}) the documents differ: {row['disagreements']}",
+            claim_ids=wording.ids(row),
+        )
+
+
+def of_answers(responses: pd.DataFrame) -> Iterator[Finding]:
+    """Yield how many requests, warnings and threats got which answer."""
+    if responses.empty:
+        return
+    counts = responses["answer"].value_counts()
+    told = [
+        f"{n} {str(answer).replace('_', ' ')}"
+        for answer, n in sorted(counts.items(), key=lambda one: (-one[1], one[0]))
+    ]
+    yield Finding(
+        section="answers",
+        sentence=f"Of {len(responses)} requests, warnings and threats the answers are reported as: "
+        f"{wording.listed(told)}.",
+        claim_ids=tuple(dict.fromkeys(name for _, row in responses.iterrows() for name in wording.ids(row))),
+        doubt="Unknown means that no document gives an answer; delivered, that the message was passed on.",
+    )
+
+
+def of_pattern(pattern: pd.DataFrame) -> Iterator[Finding]:
+    """Yield for each use of force how many warnings are reported before it, and on how many incidents that rests."""
+    for _, row in pattern[pattern["measure"].isin(IN_SUMMARY)].iterrows():
+        yield Finding(
+            section="answers",
+            sentence=f"{row['about']}: {row['sentence']}",
+            claim_ids=wording.ids(row),
+            doubt=f"It rests on {row['n_incidents']} incidents and foretells nothing.",
+        )
