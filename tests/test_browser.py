@@ -26,7 +26,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-DRAWN = "document.documentElement.dataset.charts !== undefined"
+DRAWN = "html[data-charts]"  # a selector: the page's policy forbids the eval of a waiting expression
 A4_MM, MARGINS_MM = (210, 297), (32, 38)  # the @page rule of report.css
 PX_PER_MM = 96 / 25.4
 
@@ -83,7 +83,7 @@ def opened(browser: Browser):
         watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
         watched.page.goto(uri)
         if scripts:
-            watched.page.wait_for_function(DRAWN)
+            watched.page.wait_for_selector(DRAWN, state="attached")
         return watched
 
     yield open_page

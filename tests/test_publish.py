@@ -6,6 +6,7 @@ import itertools
 import json
 import re
 import struct
+import urllib.parse
 from pathlib import Path
 
 import altair as alt
@@ -18,6 +19,7 @@ from lxml import etree
 from sitrep import charts, publish
 from sitrep.charts import theme
 from sitrep.errors import PublishError
+from sitrep.publish.overlay import overlay
 
 META = {"title": "The zone"}
 
@@ -194,7 +196,7 @@ def test_a_figure_has_caption_words_data_and_a_still_picture(hostile_report):
     assert figure.select_one("details.alt p").text == HOSTILE
     assert [td.text for td in figure.select("details.data td.num")] == ["1", "2"]
     assert len(figure.select("details.data td.cites a.cite")) == 3
-    assert figure.noscript.img["src"].startswith("data:image/svg+xml;base64,")
+    assert figure.noscript.img["src"].startswith("data:image/svg+xml,")
     spec = figure.find("script", type="application/json").string
     assert "<" not in spec
     assert "usermeta" not in json.loads(spec)
@@ -241,7 +243,7 @@ def test_a_still_picture_keeps_what_is_seen_and_drops_what_is_only_pointed_at(tm
 
     soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
 
-    still = base64.b64decode(soup.noscript.img["src"].partition("base64,")[2]).decode()
+    still = urllib.parse.unquote(soup.noscript.img["src"].removeprefix("data:image/svg+xml,"))
     assert re.findall(r'id="(\w+)"', still) == ["seen", "line", "words"]
     assert 'd="M1.2,6"' in still
     assert "5.678 km" in still
@@ -264,19 +266,59 @@ def test_a_figures_table_keeps_the_order_of_its_columns(tmp_path):
     assert [th.text for th in soup.select("details.data thead th")] == ["n", "day", "Words"]
 
 
-def test_a_compact_spec_travels_beside_the_wide_one(tmp_path):
-    """A figure may bring a second layout for narrow screens."""
-    spec = {"mark": "point", "data": {"values": [{"a": 1}]}, "encoding": {"x": {"field": "a"}}}
-    compact = {**spec, "width": 300, "usermeta": {"dropped": 1}}
+def overlaid(base, patch):
+    """Return what the page's script makes of a patch."""
+    if not isinstance(patch, dict):
+        return patch
+    if "to" in patch:
+        return patch["to"]
+    if isinstance(base, list):
+        return [overlaid(part, patch["in"][str(n)]) if str(n) in patch["in"] else part for n, part in enumerate(base)]
+    changed = {key: overlaid(base.get(key), part) for key, part in patch["in"].items()}
+    return {key: value for key, value in (base | changed).items() if key not in patch.get("out", ())}
+
+
+def test_a_compact_spec_travels_as_what_differs_from_the_wide_one(tmp_path):
+    """A figure may bring a second layout for narrow screens; its words stand in the file once."""
+    spec = {"mark": "point", "data": {"values": [{"a": 1, "words": "long"}, {"a": 2}]}, "height": 5, "x": [1, 2]}
+    compact = {
+        "mark": "point",
+        "data": {"values": [{"a": 3, "words": "long"}, {"a": 2, "b": [0]}]},
+        "width": 300,
+        "x": [1],
+    }
     data = {
-        "application/vnd.vegalite.v6+json": {**spec, "usermeta": {"sitrep": {"id": "f", "compact": compact}}},
+        "application/vnd.vegalite.v6+json": {
+            **spec,
+            "usermeta": {"sitrep": {"id": "f", "compact": {**compact, "usermeta": {"dropped": 1}}}},
+        },
         "image/svg+xml": "<svg/>",
     }
 
     soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
 
+    patch = json.loads(soup.find(id="f-compact").string)
     assert soup.select_one(".vega")["data-compact"] == "f-compact"
-    assert json.loads(soup.find(id="f-compact").string) == {**spec, "width": 300}
+    assert "long" not in json.dumps(patch)
+    assert overlaid({**spec, "data": {"values": list(spec["data"]["values"])}}, patch) == compact
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({}, {}),
+        ({"a": 1}, {"a": True}),
+        ({"a": None}, {}),
+        ([1, [2]], [1, [3]]),
+        ({"a": [1]}, {"a": {"b": 1}}),
+        (1, {"a": 1}),
+    ],
+)
+def test_a_patch_gives_back_the_second_value(one, other):
+    """Whatever their kinds; true is not 1."""
+    found = overlaid(one, overlay(one, other))
+
+    assert json.dumps(found) == json.dumps(other)
 
 
 @pytest.mark.parametrize("how", ["failed", "not executed", "unreadable", "nothing", "no title", "unknown entry"])

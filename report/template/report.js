@@ -5,7 +5,7 @@
   const root = document.documentElement;
   const FORCE_SEPARATOR = "; ";
   const SMALLEST_LABEL_PX = 9;
-  const NARROW_PX = 520;
+  const NARROW_PX = 560;
   const MOST_BUTTONS = 6;
   const views = [];
   root.classList.add("js");
@@ -31,8 +31,20 @@
   };
 
   function specOf(host) {
+    const read = (id) => JSON.parse(document.getElementById(id).textContent);
+    const spec = read(host.dataset.spec);
     const narrow = host.dataset.compact && host.parentElement.clientWidth < NARROW_PX;
-    return JSON.parse(document.getElementById(narrow ? host.dataset.compact : host.dataset.spec).textContent);
+    return narrow ? overlaid(spec, read(host.dataset.compact)) : spec;
+  }
+
+  // The second layout of a figure travels as what differs from the first.
+  function overlaid(base, patch) {
+    if (patch === null || typeof patch !== "object") return patch;
+    if ("to" in patch) return patch.to;
+    const result = Array.isArray(base) ? base.slice() : { ...base };
+    for (const key of patch.out || []) delete result[key];
+    for (const [key, part] of Object.entries(patch.in)) result[key] = overlaid(base[key], part);
+    return result;
   }
 
   async function draw(host) {
@@ -44,7 +56,7 @@
       svg.setAttribute("aria-label", host.dataset.alt);
       keepLabelsLegible(host, svg);
       host.classList.add("drawn");
-      const entry = { view: result.view, figure, linked: hasSignal(result.view, "picked"), showPicked: null };
+      const entry = { host, view: result.view, figure, linked: hasSignal(result.view, "picked"), showPicked: null };
       views.push(entry);
       result.view.addEventListener("click", (event, item) => clicked(event, item));
       return entry;
@@ -185,13 +197,30 @@
     return () => (list.value = names.includes(picked) ? picked : "");
   }
 
+  // What the reader looks at comes first: the top of the page, or the place that the address names.
+  function nearestFirst(hosts) {
+    const far = new Map(
+      hosts.map((host) => {
+        const box = host.parentElement.getBoundingClientRect();
+        return [host, Math.max(0, box.top - window.innerHeight, -box.bottom)];
+      }),
+    );
+    return hosts.slice().sort((a, b) => far.get(a) - far.get(b));
+  }
+
   async function drawAll() {
     const hosts = Array.from(document.querySelectorAll(".vega[data-spec]"));
     // Vega measures its labels once: the font must be there first.
     await Promise.all(
       ["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"')),
     ).catch(() => {});
-    const entries = await Promise.all(hosts.map(draw));
+    const entries = [];
+    for (const host of nearestFirst(hosts)) {
+      entries.push(await draw(host));
+      // Between two charts the page may be scrolled and clicked; those in sight are there by now.
+      await new Promise((go) => setTimeout(go));
+    }
+    entries.sort((a, b) => hosts.indexOf(a && a.host) - hosts.indexOf(b && b.host));
     addPickers(entries);
     root.dataset.charts = String(entries.filter(Boolean).length);
   }

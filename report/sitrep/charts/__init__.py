@@ -5,8 +5,9 @@ Output  altair charts, ready for the page through `figure`
 """
 
 from sitrep.charts.channel import channel_chart
-from sitrep.charts.ladder import ladder_chart
-from sitrep.charts.map import zone_map, zone_map_words
+from sitrep.charts.ladder import ladder_chart, ladder_charts
+from sitrep.charts.map import zone_map, zone_map_words, zone_maps
+from sitrep.charts.strength import forces_chart
 from sitrep.charts.theme import (
     FONT,
     GRID,
@@ -46,11 +47,14 @@ __all__ = [
     "channel_chart",
     "enable",
     "figure",
+    "forces_chart",
     "ladder_chart",
+    "ladder_charts",
     "scale_for",
     "still",
     "styles_for",
     "witness_matrix",
     "zone_map",
     "zone_map_words",
+    "zone_maps",
 ]

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 import altair as alt
 
-from sitrep.charts import ladder_layout, lettering, plane, reading, theme, timeline
-from sitrep.charts.ladder_layout import EDGE_PX, MARK_PX, Layout, Placed
+from sitrep.charts import ladder_layout, ladder_legend, plane, reading, theme, timeline
+from sitrep.charts.ladder_days import MARK_PX
+from sitrep.charts.ladder_layout import EDGE_PX, Layout, Placed
 
-LEGEND_ROW_PX = 24.0
+MOST_QUOTES = 8  # that a click on a mark shows
 TIPS = (
     ("actor", "Actor"),
     ("event", "Event"),
@@ -19,13 +20,6 @@ TIPS = (
     ("reply", "Answer"),
     ("words", "In the words of the source"),
     ("told_by", "Reported by"),
-)
-SIGNS = (  # key, words, kind of event that needs it
-    ("dated", "dated to the day", "dated"),
-    ("window", "within the bar", "window"),
-    ("before", "on or before", "before"),
-    ("after", "on or after", "after"),
-    ("undated", "no day given", "undated"),
 )
 
 
@@ -36,7 +30,7 @@ def data(layout: Layout, sides: Sequence[str]) -> tuple[dict[str, list[dict[str,
         layout: where everything stands.
         sides: side of each incident's actor, one a row.
     """
-    legend, height = _legend(sides, layout)
+    legend, height = ladder_legend.legend(sides, layout)
     return {**_ground(layout), "event": [_drawn(event, layout) for event in layout.events], "legend": legend}, height
 
 
@@ -45,65 +39,81 @@ def layers(layout: Layout, sides: Sequence[str]) -> list[alt.Chart]:
     return [
         *_ground_layers(layout),
         *_mark_layers(layout, sides),
-        *_legend_layers(layout, sides),
+        *ladder_legend.layers(layout, sides),
         plane.hits("event", TIPS),
     ]
 
 
 def _ground(layout: Layout) -> dict[str, list[dict[str, object]]]:
-    """Return the records of what lies under the marks: stripes, days, names of days, panels and rungs."""
-    sizes = layout.sizes
+    """Return the records of what lies under the marks: stripes, days, names of days and rungs, told sequences."""
+    sizes, line, base = layout.sizes, layout.line, layout.top - 7
     stripes: list[dict[str, object]] = [{"y0": b.y0, "y1": b.y1} for b in layout.bands if b.is_striped]
     days: list[dict[str, object]] = []
     rules: list[dict[str, object]] = []
     names: list[dict[str, object]] = []
-    heads: list[dict[str, object]] = [
-        {"x": EDGE_PX, "y": p.y0 + sizes.text, "words": p.title} for p in layout.panels if p.title
-    ]
-    for panel in layout.panels:
-        base = panel.top - 7
-        if panel.undated_x is not None:
-            names.append({"x": panel.undated_x, "y": base, "words": "no day"})
-        if panel.line is None:
-            continue
-        shown = [event for event in layout.events if panel.top <= event.y <= panel.y1]
-        ends = [day for event in shown if event.kind == "window" for day in (event.start, event.end) if day]
-        for day, name in timeline.named_days(panel.line, ends, sizes.small):
-            names.append({"x": round(timeline.centre(panel.line, day), 1), "y": base, "words": name})
-        for day, count in panel.line.marks.items():
+    if layout.undated_x is not None:
+        names.append({"x": layout.undated_x, "y": base, "words": "no day"})
+    if line is not None:
+        ends = [day for event in layout.events if event.kind == "window" for day in (event.start, event.end) if day]
+        for day, name in timeline.named_days(line, ends, sizes.small):
+            names.append({"x": round(timeline.centre(line, day), 1), "y": base, "words": name})
+        for day, count in line.marks.items():
             if count > 1:
-                edges = {"x0": panel.line.left(day), "x1": panel.line.right(day)}
-                days.append({**edges, "y0": panel.top, "y1": panel.y1})
+                days.append({"x0": line.left(day), "x1": line.right(day)})
             else:
-                rules.append({"x": round(timeline.centre(panel.line, day), 1), "y0": panel.top, "y1": panel.y1})
-    rungs: list[dict[str, object]] = [
-        {"x": EDGE_PX, "y": band.name_y + (n - (len(band.name) - 1) / 2) * sizes.text * 1.2, "words": line}
+                rules.append({"x": round(timeline.centre(line, day), 1)})
+    heads: list[dict[str, object]] = [
+        {"x": EDGE_PX, "y": round(band.name_y + (n - (len(band.name) - 1) / 2) * sizes.text * 1.2, 1), "words": words}
         for band in layout.bands
-        for n, line in enumerate(band.name)
+        for n, words in enumerate(band.name)
     ]
-    return {"stripe": stripes, "day": days, "rule": rules, "name": names, "head": heads + rungs}
+    return {"stripe": stripes, "day": days, "rule": rules, "name": names, "head": heads, "told": _told(layout)}
+
+
+def _told(layout: Layout) -> list[dict[str, object]]:
+    """Return an elbow for each pair of one day of which a text says that one came first: down or up, then right."""
+    return [
+        {
+            "x": round(event.follows.xm, 1),
+            "x1": round(event.xm - MARK_PX, 1),
+            "y0": round(next(e.y for e in layout.events if e is event.follows), 1),
+            "y1": round(event.y, 1),
+            "forces": event.row["forces"],
+        }
+        for event in layout.events
+        if event.follows is not None
+    ]
 
 
 def _ground_layers(layout: Layout) -> list[alt.Chart]:
     y, at = {"y": plane.y("y0"), "y2": "y1:Q"}, {"x": plane.x("x"), "y": plane.y("y")}
+    high = {"y": alt.value(round(layout.top, 1)), "y2": alt.value(round(layout.height, 1))}
     sizes = layout.sizes
     return [
         plane.rows("stripe")
         .mark_rect(fill=theme.STRIPE, aria=False)
         .encode(x=alt.value(0), x2=alt.value(layout.width), **y),
-        plane.rows("day").mark_rect(fill=theme.GRID, opacity=0.2, aria=False).encode(x=plane.x("x0"), x2="x1:Q", **y),
-        plane.rows("rule").mark_rule(stroke=theme.GRID, strokeDash=[2, 3], aria=False).encode(x=plane.x("x"), **y),
+        plane.rows("day")
+        .mark_rect(fill=theme.GRID, opacity=0.2, aria=False)
+        .encode(x=plane.x("x0"), x2="x1:Q", **high),
+        plane.rows("rule").mark_rule(stroke=theme.GRID, strokeDash=[2, 3], aria=False).encode(x=plane.x("x"), **high),
         plane.rows("name")
         .mark_text(baseline="bottom", fontSize=sizes.small, color=theme.MUTE, aria=False)
         .encode(**at, text="words:N"),
         plane.rows("head")
         .mark_text(align="left", fontWeight=700, baseline="middle", fontSize=sizes.text, color=theme.INK, aria=False)
         .encode(**at, text="words:N"),
+        plane.rows("told")
+        .mark_rule(stroke=theme.MUTE, strokeWidth=1, aria=False)
+        .encode(x=plane.x("x"), **y, opacity=plane.lit()),
+        plane.rows("told")
+        .mark_rule(stroke=theme.MUTE, strokeWidth=1, aria=False)
+        .encode(x=plane.x("x"), x2="x1:Q", y=plane.y("y1"), opacity=plane.lit()),
     ]
 
 
 def _mark_layers(layout: Layout, sides: Sequence[str]) -> list[alt.Chart]:
-    """Return bars, arrows, marks, labels and answers."""
+    """Return bars, arrows, marks, labels and answers, as far as the events need them."""
     sizes, width = layout.sizes, layout.width
     data = plane.rows("event")
     colour, shape = theme.scale_for(sides)
@@ -112,38 +122,64 @@ def _mark_layers(layout: Layout, sides: Sequence[str]) -> list[alt.Chart]:
     edge = alt.Stroke("side:N", scale=colour, legend=None)
     at = {"x": plane.x("xm"), "y": plane.y("y")}
     answers = plane.answer_shape()
-    return [
-        data.transform_filter("datum.kind == 'window'")
-        .mark_rule(strokeWidth=8, strokeCap="round", aria=False)
-        .encode(x=plane.x("x0"), x2="x1:Q", y=plane.y("y"), color=by_colour, opacity=plane.lit(0.38)),
-        data.transform_filter("datum.kind == 'before' || datum.kind == 'after'")
-        .mark_rule(strokeWidth=2.2, strokeDash=[2, 4], aria=False)
-        .encode(x=plane.x("x0"), x2="x1:Q", y=plane.y("y"), color=by_colour, opacity=plane.lit()),
+    kinds = {event.kind for event in layout.events}
+    arrows = {"left": "before" in kinds, "right": "after" in kinds}
+    for event in layout.events:
+        cut = _is_cut(event, layout)
+        arrows = {"left": arrows["left"] or cut[0], "right": arrows["right"] or cut[1]}
+    parts = [
+        (
+            "window" in kinds,
+            data.transform_filter("datum.kind == 'window'")
+            .mark_rule(strokeWidth=8, strokeCap="round", aria=False)
+            .encode(x=plane.x("x0"), x2="x1:Q", y=plane.y("y"), color=by_colour, opacity=plane.lit(0.38)),
+        ),
+        (
+            bool(kinds & {"before", "after"}),
+            data.transform_filter("datum.kind == 'before' || datum.kind == 'after'")
+            .mark_rule(strokeWidth=2.2, strokeDash=[2, 4], aria=False)
+            .encode(x=plane.x("x0"), x2="x1:Q", y=plane.y("y"), color=by_colour, opacity=plane.lit()),
+        ),
         *(
-            data.transform_filter(f"datum.{side}_arrow")
-            .mark_point(shape=f"triangle-{side}", filled=True, size=46, aria=False)
-            .encode(x=plane.x(end), y=plane.y("y"), color=by_colour, opacity=plane.lit())
+            (
+                arrows[side],
+                data.transform_filter(f"datum.{side}_arrow")
+                .mark_point(shape=f"triangle-{side}", filled=True, size=46, aria=False)
+                .encode(x=plane.x(end), y=plane.y("y"), color=by_colour, opacity=plane.lit()),
+            )
             for side, end in (("left", "x0"), ("right", "x1"))
         ),
-        data.transform_filter("datum.kind == 'dated'")
-        .mark_point(filled=True, stroke=theme.PAPER, size=140, strokeWidth=1.2, aria=False)
-        .encode(**at, color=by_colour, shape=by_shape, opacity=plane.lit()),
-        data.transform_filter("datum.kind != 'dated'")
-        .mark_point(filled=True, fill=theme.PAPER, size=120, strokeWidth=2.2, aria=False)
-        .encode(**at, stroke=edge, shape=by_shape, opacity=plane.lit()),
+        (
+            "dated" in kinds,
+            data.transform_filter("datum.kind == 'dated'")
+            .mark_point(filled=True, stroke=theme.PAPER, size=140, strokeWidth=1.2, aria=False)
+            .encode(**at, color=by_colour, shape=by_shape, opacity=plane.lit()),
+        ),
+        (
+            kinds != {"dated"},
+            data.transform_filter("datum.kind != 'dated'")
+            .mark_point(filled=True, fill=theme.PAPER, size=120, strokeWidth=2.2, aria=False)
+            .encode(**at, stroke=edge, shape=by_shape, opacity=plane.lit()),
+        ),
         *(
-            data.transform_filter(f"datum.align == '{align}'")
-            .mark_text(align=align, baseline="middle", fontSize=sizes.text, color=theme.INK, aria=False)
-            .encode(x=plane.x("lx"), y=plane.y("ly"), text="label:N", opacity=plane.lit())
+            (
+                any(event.align == align for event in layout.events),
+                data.transform_filter(f"datum.align == '{align}'")
+                .mark_text(align=align, baseline="middle", fontSize=sizes.text, color=theme.INK, aria=False)
+                .encode(x=plane.x("lx"), y=plane.y("ly"), text="label:N", opacity=plane.lit()),
+            )
             for align in ("left", "right")
         ),
-        data.transform_filter("datum.mark != ''")
-        .mark_text(align="right", baseline="middle", fontSize=sizes.small, fontWeight=700, color=theme.INK, aria=False)
-        .encode(x=alt.value(width - 24), y=plane.y("ay"), text="answer:N", opacity=plane.lit()),
-        data.transform_filter("datum.mark != ''")
-        .mark_point(filled=False, size=80, strokeWidth=2.2, stroke=theme.INK, aria=False)
-        .encode(x=alt.value(width - 12), y=plane.y("ay"), shape=answers, opacity=plane.lit()),
     ]
+    answered = data.transform_filter("datum.mark != ''")
+    words = answered.mark_text(
+        align="right", baseline="middle", fontSize=sizes.small, fontWeight=700, color=theme.INK, aria=False
+    ).encode(x=alt.value(width - 24), y=plane.y("ay"), text="answer:N", opacity=plane.lit())
+    signs = answered.mark_point(filled=False, size=80, strokeWidth=2.2, stroke=theme.INK, aria=False).encode(
+        x=alt.value(width - 12), y=plane.y("ay"), shape=answers, opacity=plane.lit()
+    )
+    has_answers = any(event.answer_mark for event in layout.events)
+    return [layer for is_needed, layer in [*parts, (has_answers, words), (has_answers, signs)] if is_needed]
 
 
 def _drawn(event: Placed, layout: Layout) -> dict[str, object]:
@@ -168,7 +204,6 @@ def _drawn(event: Placed, layout: Layout) -> dict[str, object]:
     }
     return {
         **{name: round(value, 1) for name, value in px.items()},
-        "id": row["id"],
         "forces": row["forces"],
         "side": row["actor_side"],
         "kind": event.kind,
@@ -182,69 +217,14 @@ def _drawn(event: Placed, layout: Layout) -> dict[str, object]:
         "event": str(row["label"]),
         "when": timeline.written_window(event.start, event.end),
         "reply": event.answer or str(row["outcome"]).replace("_", " "),
-        "words": f"“{row['words']}”",
+        "words": reading.quoted(row["words"]),
+        "claim_ids": " ".join(str(row["claim_ids"]).split()[:MOST_QUOTES]),
         "told_by": f"{count} document{'s' if count != 1 else ''}: {str(row['document_ids']).replace(' ', ', ')}",
     }
 
 
 def _is_cut(event: Placed, layout: Layout) -> tuple[bool, bool]:
-    lines = [panel.line for panel in layout.panels if panel.line is not None and panel.top <= event.y <= panel.y1]
-    if event.kind != "window" or not lines or event.start is None or event.end is None:
+    line = layout.line
+    if event.kind != "window" or line is None or event.start is None or event.end is None:
         return False, False
-    return event.start < lines[0].first, event.end > lines[0].last
-
-
-def _legend(sides: Sequence[str], layout: Layout) -> tuple[list[dict[str, object]], float]:
-    """Return the legend's records and the height of the whole plot."""
-    small, kinds = layout.sizes.small, {event.kind for event in layout.events}
-    entries = [(side, reading.side_label(side), "side") for side in theme.styles_for(sides)]
-    entries += [(key, words, "sign") for key, words, kind in SIGNS if kind in kinds]
-    placed: list[dict[str, object]] = []
-    x, y = EDGE_PX + MARK_PX, layout.height + LEGEND_ROW_PX * 0.7
-    for key, words, kind in entries:
-        lead = 34.0 if key in ("before", "after") else 12.0
-        long = lead + lettering.width_px(words, small)
-        if x + long > layout.width and placed:
-            x, y = EDGE_PX + MARK_PX, y + LEGEND_ROW_PX * 0.85
-        at = x + 22 if key == "before" else x
-        far = {"before": x, "after": x + 22}.get(key, x)
-        record = {"x": at, "x1": far, "y": y, "tx": x + lead, "key": key, "words": words, "kind": kind}
-        placed.append({name: round(v, 1) if isinstance(v, float) else v for name, v in record.items()})
-        x += long + 20
-    return placed, round(y + LEGEND_ROW_PX * 0.7, 1)
-
-
-def _legend_layers(layout: Layout, sides: Sequence[str]) -> list[alt.Chart]:
-    data = plane.rows("legend")
-    colour, shape = theme.scale_for(sides)
-    at = {"x": plane.x("x"), "y": plane.y("y")}
-    is_side, is_sign = "datum.kind == 'side'", "datum.kind == 'sign'"
-    return [
-        data.transform_filter(is_sign + " && datum.x != datum.x1")
-        .mark_rule(strokeWidth=2.2, strokeDash=[2, 4], stroke=theme.MUTE, aria=False)
-        .encode(**at, x2="x1:Q"),
-        *(
-            data.transform_filter(f"datum.key == '{key}'")
-            .mark_point(shape=f"triangle-{way}", filled=True, size=46, fill=theme.MUTE, opacity=1, aria=False)
-            .encode(x=plane.x("x1"), y=plane.y("y"))
-            for key, way in (("before", "left"), ("after", "right"))
-        ),
-        data.transform_filter(is_side)
-        .mark_point(filled=True, size=120, opacity=1, aria=False)
-        .encode(
-            **at,
-            color=alt.Color("key:N", scale=colour, legend=None),
-            shape=alt.Shape("key:N", scale=shape, legend=None),
-        ),
-        data.transform_filter(is_sign + " && datum.key == 'dated'")
-        .mark_point(filled=True, fill=theme.MUTE, shape="circle", size=110, opacity=1, aria=False)
-        .encode(**at),
-        data.transform_filter(is_sign + " && datum.key != 'dated'")
-        .mark_point(
-            fill=theme.PAPER, stroke=theme.MUTE, strokeWidth=2.2, shape="circle", size=100, opacity=1, aria=False
-        )
-        .encode(**at),
-        data.mark_text(
-            align="left", baseline="middle", fontSize=layout.sizes.small, color=theme.INK, aria=False
-        ).encode(x=plane.x("tx"), y=plane.y("y"), text="words:N"),
-    ]
+    return event.start < line.first, event.end > line.last

@@ -18,7 +18,8 @@ DIMMED = 0.16  # what is left of a mark's opacity when another force is picked
 CROSS = "M-0.62,-0.62L0.62,0.62M0.62,-0.62L-0.62,0.62"
 CHECK = "M-0.7,0.05L-0.2,0.6L0.75,-0.6"
 RING = "M0,-0.62A0.62,0.62,0,1,1,0,0.62A0.62,0.62,0,1,1,0,-0.62"
-ANSWER_MARKS = {"cross": CROSS, "check": CHECK, "ring": RING}
+DOUBLE = "M-1.5,0.05L-1,0.6L-0.05,-0.6M-0.15,0.05L0.35,0.6L1.3,-0.6"  # two checks
+ANSWER_MARKS = {"cross": CROSS, "check": CHECK, "double": DOUBLE, "ring": RING}
 
 
 def rows(name: str) -> alt.Chart:
@@ -32,12 +33,15 @@ def layered(
     """Return *layers* as one figure that holds each set of records once and listens to `picked`.
 
     Args:
-        layers: charts made with `rows`, lowest first.
+        layers: charts made with `rows`, lowest first; those without records are left out, but for the last.
         data: name -> records; fields are px, texts and flags.
         width: of the plot, px.
         height: of the plot, px.
     """
-    chart = alt.layer(*layers, datasets={name: [dict(record) for record in data[name]] for name in sorted(data)})
+    # A layer without records costs the reader time and the file room.
+    drawn = [layer for layer in layers[:-1] if data[str(layer.data.name)]]
+    records = {name: [dict(record) for record in data[name]] for name in sorted(data)}
+    chart = alt.layer(*drawn, layers[-1], datasets=records)
     chart = chart.resolve_scale(shape="independent", color="independent", stroke="independent")
     return chart.properties(width=width, height=height).add_params(alt.param(name="picked", value=""))
 
@@ -71,7 +75,7 @@ def y(field: str) -> alt.Y:
 
 
 def answer_shape() -> alt.Shape:
-    """Return the encoding of an answer (field `mark`) as cross, check or ring."""
+    """Return the encoding of an answer (field `mark`) as cross, check, two checks or ring."""
     scale = alt.Scale(domain=list(ANSWER_MARKS), range=list(ANSWER_MARKS.values()))
     return alt.Shape("mark:N", scale=scale, legend=None)
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 from sitrep import lexicon
 
+LONGEST_QUOTE = 140  # letters in a tooltip; the whole stands in the table and the source
+
 
 def in_order(table: pd.DataFrame) -> list[dict[str, object]]:
     """Return the rows of *table* as dicts, sorted by `order`."""
@@ -28,3 +30,11 @@ def side_label(side: str) -> str:
     """Return the name of a side for readers."""
     known = lexicon.read("actors")["sides"]
     return str(known.get(side, side.replace("_", " ").capitalize()))
+
+
+def quoted(words: object) -> str:
+    """Return *words* in quotation marks, cut at a word where they are long for a tooltip."""
+    text = str(words)
+    if len(text) > LONGEST_QUOTE:
+        text = text[:LONGEST_QUOTE].rpartition(" ")[0] + "…"
+    return f"“{text}”"

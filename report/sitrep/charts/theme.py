@@ -41,6 +41,8 @@ FONT = '"Source Sans 3", sans-serif'
 STILL_FONT = "Sitrep Sans"
 FONT_FOLDER = Path(__file__).resolve().parents[2] / "template" / "fonts"
 
+COMPACT_PX = 343.0  # a phone of 375 pixels, less its margins
+
 VEGALITE_MIME = "application/vnd.vegalite.v6+json"
 SVG_MIME = "image/svg+xml"
 

@@ -12,6 +12,7 @@ from sitrep.charts import lettering
 from sitrep.charts.lettering import Box
 
 STEP_PX = 15.0  # from mark to mark within one day
+OVERHANG_PX = 18.0  # by which a name may reach beyond the line
 SHARE = 0.85  # of the line that busy days may take from the others
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -96,6 +97,7 @@ def named_days(line: Timeline, also: Iterable[date], size: float) -> list[tuple[
     busy = sorted(line.marks, key=lambda day: (-line.marks[day], day))
     worth = [day for day in sorted(also) if line.first <= day <= line.last]
     wanted = dict.fromkeys([*busy, *worth, line.last, line.first, *even])
+    whole = Box(x0=line.edges[0] - OVERHANG_PX, y0=0, x1=line.edges[-1] + OVERHANG_PX, y1=1)
     taken: list[Box] = []
     named = []
     many_years = line.first.year != line.last.year
@@ -104,7 +106,7 @@ def named_days(line: Timeline, also: Iterable[date], size: float) -> list[tuple[
         half = lettering.width_px(name, size) / 2 + 5
         middle = centre(line, day)
         box = Box(x0=middle - half, y0=0, x1=middle + half, y1=1)
-        if line.edges[0] - 8 <= box.x0 and box.x1 <= line.edges[-1] + 8 and lettering.free_of(box, taken):
+        if whole.holds(box) and lettering.free_of(box, taken):
             taken.append(box)
             named.append((day, name))
     return sorted(named)

@@ -4,114 +4,268 @@ Input   tables `incidents` and `documents`
 Output  an altair chart: a grid of documents by incidents
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import altair as alt
 import pandas as pd
 
-from sitrep.charts import lettering, plane, reading, theme, timeline
-from sitrep.charts.ladder_layout import EDGE_PX, GAP_PX, NARROW_PX
+from sitrep.charts import lettering, plane, reading, sides, theme, timeline
+from sitrep.charts.ladder_days import GAP_PX
+from sitrep.charts.ladder_layout import EDGE_PX, NARROW_PX
 
+WIDE_PX = 720.0
+MOST = 40  # incidents shown one by one; the rest is counted in the last row and stands in the table
 CELL_PX = 40.0
+LONGEST = 160  # letters on what documents differ on; the whole stands in the table
 LEAST_CELL_PX = 15.0  # the height of a name that is written upwards
+NAME_PX = 118.0  # the longest such name
+TIPS = (("document", "Document"), ("event", "Incident"), ("when", "When"), ("disagreements", "Documents differ on"))
+
+Row = Mapping[str, object]
 
 
-def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: float = 600) -> alt.LayerChart:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """What is shown, and its measures in px."""
+
+    rows: Sequence[Row]
+    more: Sequence[Row]  # incidents that share the last row
+    files: Sequence[Row]  # documents with a column of their own, earliest first
+    rest: frozenset[str]  # ids of the others, which share the last column
+    width: float
+    text: float
+    small: float
+    gutter: float  # where the columns begin
+    cell: float  # width of a column
+    head: float  # lower edge of the names of the documents
+    row_px: float
+    mark_y: float  # of the marks, from the upper edge of a row
+    label_y: float
+    label_px: float  # room for the name of an incident
+
+    @property
+    def foot(self) -> float:
+        """The lower edge of the last row."""
+        return self.head + self.row_px * (len(self.rows) + bool(self.more))
+
+
+def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: float = WIDE_PX) -> alt.LayerChart:
     """Return a grid that marks which document reports which incident, ready for the page.
+
+    Of many incidents those stand in a row of their own that most documents report, if more than one does; of
+    many documents, those that report most have a column of their own.
 
     Args:
         incidents: table `incidents`; rows of the grid, in order.
         documents: table `documents`; columns of the grid, by date of publication, those without one last.
-        width: of the plot, px; many documents make it wider, since their names must not touch.
+        width: of the plot, px; below 480 an incident's name stands above its marks. A wider grid carries a second
+            layout for narrow screens.
     """
-    is_narrow = width < NARROW_PX
-    text = 11.5 if is_narrow else 13.0
-    files = documents.sort_values(["published", "id"], na_position="last").to_dict("records")
-    cell = max(LEAST_CELL_PX, min(CELL_PX, (width * 0.5) / max(len(files), 1)))
-    width = max(width, width * 0.5 + cell * len(files))
-    gutter = width - cell * len(files) - EDGE_PX
-    titles = [str(f["publisher"] if isinstance(f["publisher"], str) else f["id"]) for f in files]
-    names = [lettering.shortened(title, 118, 12) for title in titles]
-    head = max([lettering.width_px(name, 12) for name in names], default=0) + 16
     rows = reading.in_order(incidents)
-    row_px = text * 1.9
-    cells = [
-        {
-            "x": round(gutter + cell * (column + 0.5), 1),
-            "y": round(head + row_px * (number + 0.5), 1),
-            "hx0": round(gutter + cell * column, 1),
-            "hx1": round(gutter + cell * (column + 1), 1),
-            "hy0": round(head + row_px * number, 1),
-            "hy1": round(head + row_px * (number + 1), 1),
-            "forces": row["forces"],
-            "side": row["actor_side"],
-            "event": str(row["label"]),
-            "when": timeline.written_window(*reading.window(row)),
-            "document": titles[column],
-            "disagreements": str(row["disagreements"]) or "none seen",
-        }
-        for number, row in enumerate(rows)
-        for column, file in enumerate(files)
-        if str(file["id"]) in str(row["document_ids"]).split()
-    ]
-    labels = [
-        {
-            "x": EDGE_PX,
-            "y": round(head + row_px * (number + 0.5), 1),
-            "words": lettering.shortened(str(row["label"]), gutter - GAP_PX - EDGE_PX, text),
-            "forces": row["forces"],
-        }
-        for number, row in enumerate(rows)
-    ]
-    heads = [{"x": round(gutter + cell * (n + 0.5), 1), "y": head - 8, "words": name} for n, name in enumerate(names)]
-    stripes = [{"y0": head + row_px * n, "y1": head + row_px * (n + 1)} for n in range(0, len(rows), 2)]
     shared = sum(int(str(row["n_documents"])) > 1 for row in rows)
     title = f"{shared} of {len(rows)} incidents are reported by more than one document" if rows else "No incident"
-    how = "A mark = this document reports this incident; its colour and shape are those of the actor."
-    chart = plane.layered(
-        _witness_layers(list(incidents["actor_side"]), width, text),
-        {"cell": cells, "label": labels, "head": heads, "stripe": stripes},
-        width=width,
-        height=round(head + row_px * len(rows) + 6, 1),
-    ).properties(title=plane.titled(title, how, width, 10.5 if is_narrow else 12))
+    chart, how = _drawn(rows, documents, title, width)
+    columns = ["order", "label", "n_documents", "document_ids", "disagreements"]
     return theme.figure(
         chart,
         id="figure-witnesses",
         caption=f"{title}. {how}",
-        alt=f"A grid of {len(rows)} incidents by {len(files)} documents. {title}.",
-        source=f"{len(files)} documents",
-        table=incidents.sort_values("order")[["order", "label", "n_documents", "document_ids", "disagreements"]],
+        alt=_in_words(rows, documents, title),
+        source=f"{len(documents)} document{'s' if len(documents) != 1 else ''}",
+        table=incidents.sort_values("order")[columns],
+        compact=_drawn(rows, documents, title, theme.COMPACT_PX)[0] if width > theme.COMPACT_PX else None,
     )
 
 
-def _witness_layers(sides: Sequence[str], width: float, text: float) -> list[alt.Chart]:
-    colour, shape = theme.scale_for(sides)
+def _drawn(rows: Sequence[Row], documents: pd.DataFrame, title: str, width: float) -> tuple[alt.LayerChart, str]:
+    """The grid at one width, and how it is read."""
+    grid = _grid(rows, documents, width)
+    actors = [str(row["actor_side"]) for row in rows]
+    legend = sides.legend(actors, left=EDGE_PX, top=grid.foot + 4, width=width, size=grid.small)
+    height = round(grid.foot + 8 + sides.height_px(legend, grid.foot + 4), 1)
+    layers = [*_layers(grid, actors), *sides.layers("legend", actors, grid.small), _of_rows(plane.hits("cell", TIPS))]
+    chart = plane.layered(layers, {**_records(grid), "legend": legend}, width=width, height=height)
+    how = "A mark = this document reports this incident; colour and shape are the actor’s."
+    if grid.more:
+        how += " The last row counts the incidents that have no row of their own; they stand in the table."
+    return chart.properties(title=plane.titled(title, how, width, grid.small)), how
+
+
+def _grid(rows: Sequence[Row], documents: pd.DataFrame, width: float) -> Grid:
+    is_narrow = width < NARROW_PX
+    text, small = (11.5, 10.5) if is_narrow else (13.0, 12.0)
+    shown = _shown(rows)
+    names = {row["id"] for row in shown}
+    more = [row for row in rows if row["id"] not in names]
+    room = width - 2 * EDGE_PX if is_narrow else width * 0.55
+    files = _files(documents)
+    most = int(room / LEAST_CELL_PX)
+    told = Counter(name for row in [*shown, *more] for name in str(row["document_ids"]).split())
+    kept = sorted(files, key=lambda file: -told[str(file["id"])])[: most if len(files) <= most else most - 2]
+    own = {str(file["id"]) for file in kept}
+    rest = frozenset(str(file["id"]) for file in files) - own
+    columns = max(len(kept) + (2 if rest else 0), 1)
+    cell = max(LEAST_CELL_PX, min(CELL_PX, room / columns))
+    gutter = EDGE_PX if is_narrow else width - cell * columns - EDGE_PX
+    longest = max((lettering.width_px(name, small) for name in _heads(kept, small)), default=0.0)
+    return Grid(
+        rows=shown,
+        more=more,
+        files=[file for file in files if str(file["id"]) in own],
+        rest=rest,
+        width=width,
+        text=text,
+        small=small,
+        gutter=gutter,
+        cell=cell,
+        head=longest + 18,
+        row_px=36 if is_narrow else 21,
+        mark_y=26 if is_narrow else 10.5,
+        label_y=10 if is_narrow else 10.5,
+        label_px=(width if is_narrow else gutter) - EDGE_PX - GAP_PX,
+    )
+
+
+def _shown(rows: Sequence[Row]) -> list[Row]:
+    """Return the incidents with a row of their own, in order."""
+    if len(rows) <= MOST:
+        return list(rows)
+    shared = [row for row in rows if int(str(row["n_documents"])) > 1] or rows
+    most = sorted(shared, key=lambda row: (-int(str(row["n_documents"])), int(str(row["order"]))))[:MOST]
+    return sorted(most, key=lambda row: int(str(row["order"])))
+
+
+def _files(documents: pd.DataFrame) -> list[dict[str, object]]:
+    rows = documents.sort_values(["published", "id"], na_position="last").to_dict("records")
+    return [{str(name): value for name, value in row.items()} for row in rows]
+
+
+def _heads(files: Sequence[Row], small: float) -> list[str]:
+    """Return the names of documents; those of one publisher are told apart by their day."""
+    names = [str(file["publisher"]) if isinstance(file["publisher"], str) else str(file["id"]) for file in files]
+    heads = []
+    for file, name in zip(files, names, strict=True):
+        day = str(file["published"])[:10].split("-") if isinstance(file["published"], str) else []
+        when = f", {int(day[2])} {timeline.MONTHS[int(day[1]) - 1]}" if names.count(name) > 1 and len(day) == 3 else ""
+        heads.append(lettering.shortened(name, NAME_PX - lettering.width_px(when, small), small) + when)
+    return heads
+
+
+def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
+    column = {str(file["id"]): grid.gutter + grid.cell * (n + 0.5) for n, file in enumerate(grid.files)}
+    others_x = grid.gutter + grid.cell * (len(grid.files) + 1)
+    heads = _heads(grid.files, grid.small)
+    titles = dict(zip(column, heads, strict=True))
+    cells: list[dict[str, object]] = []
+    labels: list[dict[str, object]] = []
+    others: list[dict[str, object]] = []
+    for number, row in enumerate(grid.rows):
+        labels.append(_label(row, number, grid))
+        told = str(row["document_ids"]).split()
+        cells += [
+            {
+                "row": number,
+                "x": round(column[name], 1),
+                "hx0": round(column[name] - grid.cell / 2, 1),
+                "hx1": round(column[name] + grid.cell / 2, 1),
+                "document": titles[name],
+            }
+            for name in column
+            if name in told
+        ]
+        more = sum(name in grid.rest for name in told)
+        if more:
+            y = grid.head + grid.row_px * number + grid.mark_y
+            others.append({"x": round(others_x, 1), "y": round(y, 1), "words": f"+{more}"})
+    if grid.more:
+        top = grid.head + grid.row_px * len(grid.rows)
+        words = f"{len(grid.more)} {'more incidents' if len(grid.more) > 1 else 'more incident'}"
+        labels.append({"x": EDGE_PX, "y": round(top + grid.label_y, 1), "words": words, "forces": ""})
+        counts = Counter(name for row in grid.more for name in str(row["document_ids"]).split())
+        places = [(column[name], count) for name, count in counts.items() if name in column]
+        rest = sum(bool(grid.rest & set(str(row["document_ids"]).split())) for row in grid.more)
+        places += [(others_x, rest)] if rest else []
+        others += [{"x": round(x, 1), "y": round(top + grid.mark_y, 1), "words": str(n)} for x, n in sorted(places)]
+    names: list[dict[str, object]] = [
+        {"x": round(x, 1), "y": round(grid.head - 8, 1), "words": words}
+        for x, words in zip(column.values(), heads, strict=True)
+    ]
+    if grid.rest:
+        names.append({"x": round(others_x, 1), "y": round(grid.head - 8, 1), "words": f"{len(grid.rest)} others"})
+    stripes: list[dict[str, object]] = [
+        {"y0": round(grid.head + grid.row_px * n, 1), "y1": round(grid.head + grid.row_px * (n + 1), 1)}
+        for n in range(0, len(grid.rows) + bool(grid.more), 2)
+    ]
+    rules: list[dict[str, object]] = [{"x": round(x, 1)} for x in column.values()] if grid.gutter > EDGE_PX else []
+    return {"cell": cells, "label": labels, "head": names, "stripe": stripes, "rule": rules, "other": others}
+
+
+def _label(row: Row, number: int, grid: Grid) -> dict[str, object]:
+    """Return the record of an incident, which the marks of its row look up."""
+    top = grid.head + grid.row_px * number
+    return {
+        "row": number,
+        "x": EDGE_PX,
+        "y": round(top + grid.label_y, 1),
+        "my": round(top + grid.mark_y, 1),
+        "hy0": round(top + grid.mark_y - 10, 1),
+        "hy1": round(top + grid.mark_y + 10, 1),
+        "words": lettering.shortened(str(row["label"]), grid.label_px, grid.text),
+        "forces": row["forces"],
+        "side": row["actor_side"],
+        "event": str(row["label"]),
+        "when": timeline.written_window(*reading.window(row)),
+        "disagreements": str(row["disagreements"])[:LONGEST] or "none seen",
+    }
+
+
+def _of_rows(chart: alt.Chart) -> alt.Chart:
+    """Return *chart* over marks that know their incident; its words stand in the file once."""
+    fields = ["my", "hy0", "hy1", "forces", "side", "event", "when", "disagreements"]
+    found = alt.LookupData(data=alt.NamedData(name="label"), key="row", fields=fields)
+    return chart.transform_lookup(lookup="row", from_=found)
+
+
+def _layers(grid: Grid, actors: Sequence[str]) -> list[alt.Chart]:
+    colour, shape = theme.scale_for(actors)
     at = {"x": plane.x("x"), "y": plane.y("y")}
     return [
         plane.rows("stripe")
         .mark_rect(fill=theme.STRIPE, aria=False)
-        .encode(x=alt.value(0), x2=alt.value(width), y=plane.y("y0"), y2="y1:Q"),
+        .encode(x=alt.value(0), x2=alt.value(grid.width), y=plane.y("y0"), y2="y1:Q"),
+        plane.rows("rule")
+        .mark_rule(stroke=theme.GRID, opacity=0.4, aria=False)
+        .encode(
+            x=plane.x("x"),
+            y=alt.value(round(grid.head - 4, 1)),
+            y2=alt.value(round(grid.head + grid.row_px * len(grid.rows), 1)),
+        ),
         plane.rows("head")
-        .mark_text(angle=270, align="left", baseline="middle", fontSize=12, color=theme.INK, aria=False)
+        .mark_text(angle=270, align="left", baseline="middle", fontSize=grid.small, color=theme.INK, aria=False)
         .encode(**at, text="words:N"),
         plane.rows("label")
-        .mark_text(align="left", baseline="middle", fontSize=text, color=theme.INK, aria=False)
+        .mark_text(align="left", baseline="middle", fontSize=grid.text, color=theme.INK, aria=False)
         .encode(**at, text="words:N", opacity=plane.lit()),
-        plane.rows("cell")
+        _of_rows(plane.rows("cell"))
         .mark_point(filled=True, size=90, aria=False)
         .encode(
-            **at,
+            x=plane.x("x"),
+            y=plane.y("my"),
             color=alt.Color("side:N", scale=colour, legend=None),
             shape=alt.Shape("side:N", scale=shape, legend=None),
             opacity=plane.lit(),
         ),
-        plane.hits(
-            "cell",
-            (
-                ("document", "Document"),
-                ("event", "Incident"),
-                ("when", "When"),
-                ("disagreements", "Documents differ on"),
-            ),
-        ),
+        plane.rows("other")
+        .mark_text(baseline="middle", fontSize=grid.small, color=theme.INK, aria=False)
+        .encode(**at, text="words:N"),
     ]
+
+
+def _in_words(rows: Sequence[Row], documents: pd.DataFrame, title: str) -> str:
+    told = sorted(rows, key=lambda row: (-int(str(row["n_documents"])), int(str(row["order"]))))[:3]
+    most = "; ".join(f"{row['label']} ({row['n_documents']})" for row in told if int(str(row["n_documents"])) > 1)
+    return f"A grid of {len(rows)} incidents by {len(documents)} documents. {title}." + (
+        f" Most documents report: {most}." if most else ""
+    )

@@ -4,14 +4,15 @@ Input   the MIME bundle of a notebook output: spec with `usermeta.sitrep`, SVG
 Output  HTML; the spec lies in a script element of type application/json, which no browser runs
 
 `usermeta.sitrep` holds id, caption, alt, source, table (a list of records) and may hold `columns` (the order of the
-table's columns, which a notebook file does not keep) and `compact` (a second spec for narrow screens).
+table's columns, which a notebook file does not keep) and `compact` (a second spec for narrow screens, which
+travels as what differs from the first).
 A column `claim_ids` of the table becomes citations.
 """
 
-import base64
 import html
 import json
 import re
+import urllib.parse
 from collections.abc import Mapping, Sequence
 from typing import Any  # a Vega-Lite spec is JSON of any depth
 
@@ -19,6 +20,7 @@ import vl_convert
 
 from sitrep.errors import PublishError
 from sitrep.publish import still
+from sitrep.publish.overlay import overlay
 
 VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
 _CITES = "claim_ids"
@@ -69,7 +71,7 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
             f'<div class="vega" data-spec="{name}-spec"{_narrow(name, compact)} data-alt="{html.escape(alt)}"></div>'
             f'<noscript><img class="still" src="{picture}" alt="{html.escape(alt)}"></noscript></div>',
             _spec(f"{name}-spec", spec),
-            _spec(f"{name}-compact", compact) if compact else "",
+            _spec(f"{name}-compact", overlay(spec, compact)) if compact else "",
             f"<figcaption>{_caption(about, alt, name)}</figcaption>",
             "</figure>",
         )
@@ -86,7 +88,7 @@ def _narrow(name: str, compact: object) -> str:
 
 
 def _picture(svg: str) -> str:
-    return "data:image/svg+xml;base64," + base64.b64encode(svg.encode("utf-8")).decode("ascii")
+    return "data:image/svg+xml," + urllib.parse.quote(svg, safe=" !$'()*+,-./:;=?@_|~")
 
 
 def _spec(name: str, spec: Mapping[str, Any]) -> str:
