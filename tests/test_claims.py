@@ -518,7 +518,35 @@ def test_what_comes_after_before_is_not_earlier_than_the_day_named_last():
     )
 
     (fired,) = [claim for claim in reading.claims if claim.norm.get("type") == "drone_attack"]
-    assert fired.norm["date"]["start"] == "2017-06-06"
+    assert fired.norm["date"] == {"start": "2017-06-08", "end": "2017-06-08"}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "dates"),
+    [
+        ("Lavrov spoke on May 31, one day after the coalition struck the convoy.", "air_strike", "2017-05-30"),
+        ("U.S. aircraft bombed a convoy near Tanf, on May 18, CNN reported.", "air_strike", "2017-05-18"),
+    ],
+)
+def test_a_day_dates_what_was_done_and_not_who_told_of_it(text, kind, dates):
+    """A day behind what somebody said was done is that of the deed; "one day after" counts back from its day."""
+    (event,) = [claim for claim in read(text).claims if claim.norm.get("type") == kind]
+
+    assert event.norm["date"] == {"start": dates, "end": dates}
+
+
+def test_what_holds_as_long_as_something_lasts_is_a_condition():
+    """Nobody says that they do not leave."""
+    reading = read("As long as the militia does not leave, the Americans treat its approach as a threat.")
+
+    assert {c.certainty for c in reading.claims if c.norm.get("type") == "refusal_to_withdraw"} == {"conditional"}
+
+
+def test_a_make_of_aircraft_acts_for_the_state_before_it():
+    """Whatever the tagger takes "SU-22" for."""
+    (entry,) = [c for c in read("A Syrian SU-22 also flew into the zone.").claims if c.kind == "event"]
+
+    assert (entry.norm["type"], entry.norm["actor"]) == ("zone_entry", "Syria")
 
 
 # Nothing breaks it

@@ -85,7 +85,8 @@ def certainty(verb: Token) -> tuple[str, str]:
         marks = {child.lower_ for child in above.children if child.dep_ in {"mark", "advmod"}}
         if marks & set(sure["unknown"]["marks"]):
             return "unknown", "neutral"
-        if marks & set(sure["conditional"]["marks"]):
+        as_long = above.dep_ == "advcl" and above.head.lower_ in sure["conditional"]["heads"]  # "as long as they stay"
+        if as_long or marks & set(sure["conditional"]["marks"]):
             return "conditional", polarity
     modals = {child.lower_ for child in verb.children if child.dep_ == "aux"}
     holder = verb.head if verb.dep_ in {"xcomp", "ccomp"} else None

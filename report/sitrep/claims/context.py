@@ -123,7 +123,8 @@ class Context:
         high = passages.last(verb.sent)
         first, stop = (bisect_left(self.times, place, key=lambda time: time.start) for place in (low, high))
         placed = ((time, self.token_at(time.start)) for time in self.times[first:stop])
-        return [time for time, token in placed if token is not None and _governor(token, verb) == verb]
+        near = [(time, token) for time, token in placed if token is not None]
+        return [time for time, token in near if _dated(_governor(token, verb), token.i) == verb]
 
 
 def _governor(token: Token, verb: Token) -> Token:
@@ -135,3 +136,10 @@ def _governor(token: Token, verb: Token) -> Token:
         if token == verb or (grammar.is_verb(token) and token.dep_ != "acl"):
             break
     return token
+
+
+def _dated(verb: Token, place: int) -> Token:
+    """Return what a time at *place* dates, which hangs on *verb*: "..., on May 18, X said" dates what X said."""
+    who = next((child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i), None)
+    told = next((child for child in verb.children if child.dep_ == "ccomp" and child.i < place), None)
+    return told if told is not None and who is not None and who.left_edge.i > place else verb

@@ -34,7 +34,7 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     """
     if token.pos_ == "PRON" or (token.pos_ == "DET" and token.dep_ in _SUBJECT):  # "both are ..."
         return pronouns.antecedents(token, memory, out)
-    if token.pos_ not in _CAN_NAME:
+    if token.pos_ not in _CAN_NAME and not forces.is_make(token):  # the tagger has no word for some of them
         return []
     low, high = grammar.noun_phrase(token, tail=False)
     if token.i and forces.is_make(token.doc[token.i - 1]):  # "U.S. B-52 bombers", however the parse cut it

@@ -81,7 +81,8 @@ def _claim(found: Found, interval: Interval, context: Context) -> Claim:
     if frame.get("certainty"):
         certainty, polarity = frame["certainty"], "positive"
     if found.way.get("negated") or found.outcome:
-        polarity, certainty = "positive", "asserted" if polarity == "negative" else certainty
+        unsure = polarity != "negative" or certainty == "conditional"  # "as long as they do not leave"
+        polarity, certainty = "positive", certainty if unsure else "asserted"
     stated = found.way.get("outcome") or frame.get("outcome", "unknown")
     outcome = found.outcome or _failed(found) or ("unknown" if certainty == "planned" else stated)
     gone = found.trigger.lemma_.lower() in lexicon.read("frames")["destroying"]

@@ -4,7 +4,9 @@ Input   what a frame found, the `Context` of its document, the days that the tex
 Output  an interval of days, open where the words leave it open
 """
 
+from bisect import bisect_left
 from datetime import date, timedelta
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -48,6 +50,9 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
             return said[0].interval, True  # "said Monday it had set up ..."
     if not own and found.frame.get("order") == "zone":
         return (None, narrative[1] or published), False  # a zone that is spoken of was there before
+    counted = None if own else _counted(verb, context)
+    if counted is not None:
+        return (counted, counted), True
     if not own and mark is not None:  # "on June 6, two days before the drone fired": after the day named last
         named = context.day_before(passages.first(mark))
         told = named is not None and named.start >= passages.first(verb.sent)
@@ -102,6 +107,21 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     if narrative != OPEN and verb.tag_ in _PAST | {"NN", "NNS", "VB", "VBG"}:
         return narrative, False
     return (None, published), False
+
+
+def _counted(verb: Token, context: Context) -> str | None:
+    """Return the day of *verb* by how far it lies from the day named just before: "on Wednesday, one day after ..."."""
+    place = passages.first(verb)
+    stop = bisect_left(context.times, place, key=lambda time: time.start)
+    for day, distance in pairwise(context.times[max(0, stop - 3) : stop]):
+        offset, event = distance.offset, distance.event
+        if offset is None or event is None or not event[0] <= place < event[1] or offset.unit != "day":
+            continue
+        beside = not context.document.text[day.end : distance.start].strip(" ,")
+        if beside and day.precision == "day" and day.interval[0] and offset.amount is not None:
+            known = date.fromisoformat(day.interval[0])
+            return (known - timedelta(days=offset.sign * round(offset.amount))).isoformat()
+    return None
 
 
 def _clauses_above(verb: Token) -> list[Token]:
