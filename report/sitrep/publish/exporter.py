@@ -4,6 +4,7 @@ Input   sections with safe outputs
 Output  HTML of each section's body
 """
 
+import re
 from pathlib import Path
 from typing import Any  # nbconvert hands its context and resources over untyped
 
@@ -12,6 +13,8 @@ from nbconvert.exporters import HTMLExporter
 
 from sitrep.publish import safe
 
+# What the highlighter tags and report.css leaves in the colour of the text: names, signs and blanks.
+_PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
 TEMPLATE = Path(__file__).resolve().parents[2] / "template"
 
 
@@ -44,4 +47,4 @@ def body(notebook: Any, prefix: str, name: str) -> str:
         name: file name of the notebook without its ending.
     """
     text, _ = ReportExporter().from_notebook_node(notebook, resources={"prefix": prefix, "name": name})
-    return str(text)
+    return _PLAIN.sub(r"\1", str(text))
