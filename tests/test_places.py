@@ -264,3 +264,12 @@ def test_the_dead_and_hurt_are_no_force_of_that_size():
     """Six fighters who were killed do not make a force of six."""
     assert not read("Six pro-government fighters were killed in the strike.", "force")
     assert read("Six pro-government fighters are inside the zone.", "force")
+
+
+def test_the_border_of_a_country_is_not_the_edge_of_the_zone():
+    """Who is at the border with Iraq is not thereby around the zone; who is at the boundary of the zone is."""
+    at_border = read("Syrian troops arrived at the border with Iraq on Friday.", "force")
+    at_edge = read("Syrian troops stand at the boundary of the deconfliction zone.", "force")
+
+    assert "perimeter" not in {claim.norm["relation"] for claim in at_border}
+    assert {claim.norm["relation"] for claim in at_edge} == {"perimeter"}

@@ -20,10 +20,20 @@ def where(token: Token) -> str:
     for word, noun in nearby:
         if noun.lemma_.lower() in lists["perimeter_nouns"]:
             last = word.split()[-1]
-            return next((str(side) for side, words in lists["edge_sides"].items() if last in words), "perimeter")
+            side = next((str(side) for side, words in lists["edge_sides"].items() if last in words), "")
+            between = noun.lemma_.lower() in lists["border_nouns"] and not _of_zone(noun)
+            return side or ("" if between else "perimeter")
         if noun.lemma_.lower() in lists["zone_nouns"]:
             return next((str(name) for name, cues in lists["relations"].items() if word in cues), "")
     return ""
+
+
+def _of_zone(noun: Token) -> bool:
+    """Return whether *noun* is the edge of a zone ("the boundary of the zone"), not the border of a country."""
+    around = [*grammar.modifiers(noun), *(other for word, other in grammar.prepositions(noun) if word == "of")]
+    return any(
+        token.lemma_.lower() in lexicon.read("spatial")["zone_nouns"] or token.dep_ == "poss" for token in around
+    )
 
 
 def said_place(token: Token) -> str:
