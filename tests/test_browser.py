@@ -303,3 +303,21 @@ def test_esc_closes_a_charts_tooltip(hostile_report, opened):
     page.keyboard.press("Escape")
 
     assert page.locator("#vg-tooltip-element.visible").count() == 0
+
+
+def test_hovering_a_wedge_of_the_map_shows_its_sentence(built_report, opened):
+    """Whatever lies above a shape in Vega swallows its hover; only a browser tells."""
+    page = opened(built_report).page
+    wedges = page.locator(
+        "#figure-map .vega svg .mark-shape > path[cursor='pointer'], "
+        "#figure-map .vega svg .mark-shape > path[style*='cursor: pointer']"
+    )
+    figure = page.locator("#figure-map")
+    figure.scroll_into_view_if_needed()
+
+    assert wedges.count() > 0
+    box = wedges.first.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.5)
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    shown = page.locator("#vg-tooltip-element").inner_text()
+    assert "“" in shown and "Source words" in shown and "Document" in shown

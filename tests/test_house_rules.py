@@ -28,6 +28,7 @@ LONGEST_CELL = 15  # lines
 UNHEADED = {"parameters", "setup"}  # the title stands above them
 TABLES = (
     *("documents", "sentences", "unread", "claims", "orders", "zones", "regions", "places_near", "countries"),
+    "distances",
     *("incidents", "not_events", "messages", "forces", "statements", "refusals", "findings"),
 )
 WRITTEN_BY_HAND = {".py", ".md", ".yml", ".yaml", ".toml", ".csv", ".txt", ".ipynb", ".json", ".css", ".js", ".j2", ""}

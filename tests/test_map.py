@@ -3,12 +3,14 @@
 import json
 import math
 import types
+import zlib
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import vl_convert
 
 from sitrep import charts, zone
 from sitrep.charts.map import furniture, labels, land, projection
@@ -362,3 +364,230 @@ def test_the_figure_is_ready_for_the_page(spec):
     assert "W1" in about["source"] and "Natural Earth" in about["source"]
     assert {row["what"] for row in about["table"]} >= {"small", "large", "the zone, main", "the zone, rival centre"}
     assert about["compact"]["width"] == 343 and all("claim_ids" in row for row in about["table"])
+
+
+# Zones that are no circle
+
+
+IRAQ = gpd.GeoDataFrame(
+    {"iso3": ["IRQ", "TUR", "SYR"], "name": ["Iraq", "Turkey", "Syria"]},
+    geometry=[shapely.box(40, 29, 48, 37), shapely.box(30, 37, 48, 41), shapely.box(36, 32, 40, 37)],
+    crs="EPSG:4326",
+)
+
+
+def north_of(latitude, words="all Iraqi airspace north of the 36th parallel", start=0, document="d1"):
+    norm = {"place": "no-fly zone", "role": "zone", "shape": "half_plane", "bearing": "N", "latitude": latitude}
+    return types.SimpleNamespace(**{**vars(claim(start, "place", words, **norm)), "document_id": document})
+
+
+def maps_of(said_, places, borders=IRAQ):
+    zones = zone.readings(said_, places)
+    near = zone.places_near(zones, places)
+    return [chart.to_dict() for chart in charts.zone_maps(zones, zone.regions(said_, zones), near, borders, WIDTH)]
+
+
+def pixels(spec):
+    """The map as numbers: height, width, four channels."""
+    small = {name: part for name, part in spec.items() if name not in ("usermeta", "title")} | {"padding": 0}
+    png = vl_convert.vegalite_to_png(json.dumps(small), scale=1, allowed_base_urls=[])
+    return np.asarray(decoded(png))
+
+
+def decoded(png):
+    """Decode an 8-bit RGBA PNG as vl-convert writes it (PNG specification, chapters 5, 9 and 10)."""
+    at, packed, width, height = 8, b"", 0, 0
+    while at < len(png):
+        length, kind = int.from_bytes(png[at : at + 4], "big"), png[at + 4 : at + 8]
+        body = png[at + 8 : at + 8 + length]
+        if kind == b"IHDR":
+            width, height = int.from_bytes(body[:4], "big"), int.from_bytes(body[4:8], "big")
+            assert body[8:10] == b"\x08\x06"
+        packed += body if kind == b"IDAT" else b""
+        at += 12 + length
+    raw = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(height, 1 + 4 * width)
+    rows_, before = [], np.zeros(4 * width, int)
+    for line in raw:
+        kind, now = line[0], line[1:].astype(int)
+        if kind == 2:
+            now = (now + before) % 256
+        elif kind:
+            for i in range(4 * width):
+                left, corner = (now[i - 4], before[i - 4]) if i >= 4 else (0, 0)
+                guess = (left, 0, (left + before[i]) // 2, paeth(left, before[i], corner))[(0, 0, 2, 3)[kind - 1]]
+                now[i] = (now[i] + guess) % 256
+        rows_.append(now)
+        before = now
+    return np.array(rows_).reshape(height, width, 4)
+
+
+def paeth(left, above, corner):
+    """The neighbour nearest to left + above - corner, ties in this order."""
+    guess = left + above - corner
+    return min((abs(guess - one), order, one) for order, one in enumerate((left, above, corner)))[2]
+
+
+@pytest.mark.parametrize("shape", ["circle", "half-plane"])
+def test_the_zone_fills_its_share_of_the_pixels(shape, tables, borders, places):
+    """A ring that runs the wrong way round would fill the rest of the map instead."""
+    if shape == "circle":
+        spec = charts.zone_map(*tables, borders, 343).to_dict()
+        share = math.pi / (2 * 1.68) ** 2
+    else:
+        spec = maps_of([north_of(36.0)], places)[0]["usermeta"]["sitrep"]["compact"]
+        share = shapely.geometry.shape(spec["datasets"]["zones"][0]["geometry"]).area / 343**2
+    bare = {"sea", "zones"}
+    drawn = spec | {"layer": [layer for layer in spec["layer"] if layer["data"].get("name") in bare][:2]}
+    empty = spec | {"layer": [layer for layer in spec["layer"] if layer["data"].get("name") == "sea"][:1]}
+
+    changed = (pixels(drawn) != pixels(empty)).any(axis=2)
+    assert changed.sum() / 343**2 == pytest.approx(share, rel=0.01)
+    assert 0.1 < share < 0.9
+
+
+def test_a_side_of_a_parallel_is_drawn_with_its_country(places):
+    """All north of 36°N: the line, the side, and the country that the words name, whole and near."""
+    (spec,) = maps_of([north_of(36.0)], places)
+    line = shapely.geometry.shape(spec["datasets"]["edges"][0]["geometry"])
+    side = shapely.geometry.shape(spec["datasets"]["zones"][0]["geometry"])
+    meant = shapely.geometry.shape(spec["datasets"]["meant"][0]["geometry"])
+
+    assert line.length == pytest.approx(WIDTH, rel=0.02) and side.bounds[1] == pytest.approx(0, abs=0.2)
+    assert side.buffer(0.2).covers(meant) and meant.area < 0.5 * side.area
+    assert spec["title"]["text"] == ["The zone is all that lies north of 36°N"]
+    assert "north of 36°N" in {row["text"] for row in spec["datasets"]["labels"]}
+    km = 2 * projection_half(spec, line, 36.0)
+    assert 700 < km < 1300  # the country is 890 km high
+
+
+def projection_half(spec, line, latitude):
+    """Half of a map's side in km, from two meridians of its graticule that cross *line*."""
+    marks = [row for row in spec["datasets"]["labels"] if row["text"].endswith("°E")]
+    first, last = sorted(marks, key=lambda row: row["x"])[:: len(marks) - 1]
+    degrees = float(last["text"][:-2]) - float(first["text"][:-2])
+    wide = zone.GEOD.inv(0, latitude + 2, degrees, latitude + 2)[2] / 1000
+    return wide / (last["x"] - first["x"]) * WIDTH / 2
+
+
+def test_the_words_of_a_shape_stand_in_every_place(places):
+    """Tooltip, text alternative, caption and table say the shape; none says circle."""
+    (spec,) = maps_of([north_of(36.0)], places)
+    about = spec["usermeta"]["sitrep"]
+
+    assert spec["datasets"]["zones"][0]["what"] == "no-fly zone: all that lies north of 36°N"
+    assert spec["datasets"]["zones"][0]["words"].startswith("“all Iraqi airspace")
+    assert "all that lies north of 36°N" in about["alt"] and "circle" not in about["alt"] + about["caption"]
+    assert about["table"][0]["where"] == "all that lies north of 36°N"
+
+
+def test_two_documents_that_name_one_line_in_two_ways_speak_of_one_zone(places):
+    """ "The 36th parallel" and "36 degrees north"."""
+    again = north_of(36.0, "north of 36 degrees north", 90)
+    again.norm["place"] = "zone north of 36 degrees north"
+
+    assert len(maps_of([north_of(36.0), again], places)) == 1
+
+
+def test_zones_far_apart_have_a_map_each(places):
+    """On one map both would be dots; the regions and places of a zone stand on its own map."""
+    specs = maps_of([*said(), north_of(36.0, document="d2")], places)
+
+    assert specs[0]["usermeta"]["sitrep"]["id"] == "figure-map"
+    assert len({spec["usermeta"]["sitrep"]["id"] for spec in specs}) == len(specs) == 2
+    assert "small" in json.dumps(specs[0]["datasets"]) and "forces" not in specs[1]["datasets"]
+
+
+def test_two_contradicting_zones_share_a_map(places):
+    """100 km and 34 miles around one place are seen best beside each other."""
+    other = {"place": "the zone", "role": "zone", "shape": "circle", "centre": "Tanf"}
+    radius = {"low": 100, "high": 100, "unit": "km", "approx": False, "text": "100 km"}
+    specs = maps_of([*said(), claim(300, "place", "a zone of 100 km", **other, radius=radius)], places)
+
+    assert len(specs) == 1 and any("dotted: 100 km" in row.get("text", "") for _, row in rows(specs[0]))
+
+
+def test_a_zone_that_moves_is_listed_with_its_size(places):
+    """It has no place: below the map of another zone, or alone in words."""
+    radius = {"low": 500, "high": 500, "unit": "yard", "approx": False, "text": "500 yards"}
+    norm = {"place": "zone", "role": "zone", "shape": "moving_circle", "ref": "a ship", "radius": radius}
+    ship = claim(500, "place", "500 yards from a ship", **norm)
+
+    beside, alone = maps_of([*said(), ship], places)[0], maps_of([ship], places)[0]
+    below = " ".join(row["text"] for row in beside["datasets"]["labels"] if row["y"] > WIDTH)
+    assert "Zones without a place on the map:" in below and "500 yards around a ship" in below
+    assert alone["title"]["text"] == ["The zone has a size and no fixed place"]
+    assert "500 yards around a ship" in alone["usermeta"]["sitrep"]["caption"]
+
+
+def test_a_strip_is_drawn_along_its_border(places):
+    """As wide as the words say, with its words beside it."""
+    width = {"low": 30, "high": 30, "unit": "km", "approx": False, "text": "30 km"}
+    words = "a strip 30 km wide along the Syrian-Turkish border"
+    norm = {"place": "buffer zone", "role": "zone", "shape": "strip", "width": width, "ref": "Syrian-Turkish border"}
+    (spec,) = maps_of([claim(0, "place", words, **norm)], places)
+    strip = shapely.geometry.shape(spec["datasets"]["zones"][0]["geometry"])
+
+    assert 0.6 * WIDTH < max(strip.bounds[2] - strip.bounds[0], strip.bounds[3] - strip.bounds[1]) < WIDTH
+    assert spec["title"]["text"][0].startswith("The zone is a strip 30 km wide along the border of")
+
+
+def test_colours_of_sides_differ_for_every_eye():
+    """At least 25 in CAM02-UCS between two sides, under normal sight and the three kinds of colour blindness."""
+    styles = charts.styles_for(["us_coalition", "pro_regime", "russia", "a", "b", "c"])
+    colours = np.array([[int(s.colour[i : i + 2], 16) / 255 for i in (1, 3, 5)] for s in styles.values()])
+    found = {}
+    for name, matrix in {"normal": np.eye(3), **MACHADO}.items():
+        linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
+        points = cam02_ucs(np.clip(linear @ matrix.T, 0, 1) @ SRGB_TO_XYZ.T * 100)
+        found[name] = min(np.linalg.norm(a - b) for i, a in enumerate(points) for b in points[:i])
+
+    assert min(found.values()) >= 25, found
+
+
+# IEC 61966-2-1, D65.
+SRGB_TO_XYZ = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+# Machado, Oliveira, Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision Deficiency",
+# IEEE TVCG 15(6): severity 1.0, for linear RGB.
+MACHADO = {
+    "protan": np.array(
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]
+    ),
+    "deutan": np.array(
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]
+    ),
+    "tritan": np.array(
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]
+    ),
+}
+
+
+def cam02_ucs(xyz):
+    """J', a', b' of colours on a grey ground in average surround: CIE 159:2004; Luo, Cui, Li (2006), CAM02-UCS."""
+    cat02 = np.array([[0.7328, 0.4296, -0.1624], [-0.7036, 1.6975, 0.0061], [0.0030, 0.0136, 0.9834]])
+    hunt = np.array([[0.38971, 0.68898, -0.07868], [-0.22981, 1.18340, 0.04641], [0, 0, 1]])
+    white, l_a, y_b, c, n_c = np.array([95.047, 100.0, 108.883]), 64 / math.pi / 5, 20.0, 0.69, 1.0
+    k = 1 / (5 * l_a + 1)
+    f_l = 0.2 * k**4 * 5 * l_a + 0.1 * (1 - k**4) ** 2 * (5 * l_a) ** (1 / 3)
+    n = y_b / white[1]
+    n_bb = n_cb = 0.725 * n**-0.2
+    z = 1.48 + math.sqrt(n)
+    degree = 1 - math.exp((-l_a - 42) / 92) / 3.6
+
+    def response(points):
+        rgb = points @ cat02.T
+        adapted = rgb * (degree * white[1] / (white @ cat02.T) + 1 - degree)
+        cone = adapted @ np.linalg.inv(cat02).T @ hunt.T
+        power = (f_l * np.abs(cone) / 100) ** 0.42
+        return np.sign(cone) * 400 * power / (27.13 + power) + 0.1
+
+    r, g, b = response(xyz).T
+    red_green, yellow_blue = r - 12 * g / 11 + b / 11, (r + g - 2 * b) / 9
+    hue = np.arctan2(yellow_blue, red_green)
+    eccentricity = (np.cos(hue + 2) + 3.8) / 4
+    r_w, g_w, b_w = response(white)
+    achromatic = (2 * r + g + b / 20 - 0.305) * n_bb
+    lightness = 100 * (achromatic / ((2 * r_w + g_w + b_w / 20 - 0.305) * n_bb)) ** (c * z)
+    t = 50000 / 13 * n_c * n_cb * eccentricity * np.hypot(red_green, yellow_blue) / (r + g + 21 * b / 20)
+    colourfulness = t**0.9 * np.sqrt(lightness / 100) * (1.64 - 0.29**n) ** 0.73 * f_l**0.25
+    m = np.log(1 + 0.0228 * colourfulness) / 0.0228
+    return np.column_stack([1.7 * lightness / (1 + 0.007 * lightness), m * np.cos(hue), m * np.sin(hue)])

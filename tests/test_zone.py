@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sitrep import reference, tables, zone
 from sitrep.errors import ZoneError
-from sitrep.zone import areas, locate, measures, shapes, shares, winds
+from sitrep.zone import areas, borderlines, locate, measures, shapes, shares, winds
 
 MILE = 1609.344  # metres, exactly (National Bureau of Standards, 1959)
 RADIUS = 34 * MILE
@@ -508,7 +508,7 @@ def test_a_zone_on_a_meridian_is_shared_in_halves(places):
     read = zone.readings([], places, centre=[10, 45], radius_m=50_000)
     found = zone.countries(read, squares(), error_m=1000)
 
-    assert found["share"].tolist() == pytest.approx([0.5, 0.5], abs=1e-6)
+    assert found["share"].tolist() == pytest.approx([0.5, 0.5], abs=3e-6)  # edges run up to 0.1 m inside the circle
     assert found["country"].tolist() == ["East", "West"] or found["country"].tolist() == ["West", "East"]
     assert found["area_error_km2"].tolist() == pytest.approx([100, 100], rel=1e-4)
 
@@ -602,3 +602,180 @@ def test_a_fading_region_says_that_its_end_means_nothing(seed, places):
 
     far = distances(GARRISON, corners(row["geometry"])).max()
     assert far == pytest.approx(RADIUS * 1.5, rel=1e-9) and far not in row.to_list()
+
+
+# Zones that are no circle round a place
+
+
+def half_plane(bearing="N", document_id="d1", **line):
+    words = f"everything {bearing} of the line"
+    return claim(
+        document_id=document_id,
+        quote=words,
+        place="no-fly zone",
+        role="zone",
+        shape="half_plane",
+        bearing=bearing,
+        **line,
+    )
+
+
+def strip(quote, ref, low=10, high=10, document_id="d1", shape="strip", **norm):
+    width = {"low": low, "high": high, "unit": "km", "approx": False}
+    return claim(
+        document_id=document_id,
+        quote=quote,
+        place="buffer zone",
+        role="zone",
+        shape=shape,
+        width=width,
+        ref=ref,
+        **norm,
+    )
+
+
+def test_a_side_of_a_parallel_is_a_region(places):
+    """With its exact area (closed form, geographiclib's ellipsoid); the row says that nothing else is stated."""
+    read = zone.readings([half_plane(latitude=36.0, ref="the 36th parallel")], places).iloc[0]
+    share = (1 - math.sin(math.radians(36))) / 2
+
+    assert read["geometry"].bounds == (-180, 36, 180, 90) and pd.isna(read["radius_m"])
+    assert read["area_km2"] == pytest.approx(share * EARTH_KM2, rel=0.005)  # the sphere's; the ellipsoid is near it
+    assert "36° of latitude" in read["inferred"] and "no other" in read["inferred"]
+
+
+def test_two_half_planes_are_two_zones_and_two_documents_one(places):
+    """North of 36 and south of 32 do not contradict; two documents that say the same share a row."""
+    said = [half_plane(latitude=36.0), half_plane("S", latitude=32.0), half_plane(document_id="d2", latitude=36.0)]
+    read = zone.readings(said, places).set_index("id")
+
+    assert len(read) == 2 and read["geometry"].notna().all()
+    assert sorted(len(ids.split()) for ids in read["claim_ids"]) == [1, 2]
+
+
+def test_a_zone_that_is_only_mentioned_is_no_zone_beside_one_with_an_extent(places):
+    """ "A no-fly zone" and "everything north of the 36th parallel"; alone it is listed, since nothing else is."""
+    mentioned = claim(place="no-fly zone", role="zone", start=500)
+
+    assert zone.readings([mentioned, half_plane(latitude=36.0)], places)["shape"].tolist() == ["half_plane"]
+    assert zone.readings([mentioned], places)["inferred"].tolist() == ["Not drawn: the words give no extent."]
+
+
+def test_a_half_plane_without_a_known_line_is_listed_and_not_drawn(places):
+    """No source tells where a river runs."""
+    read = zone.readings([half_plane(ref="the Litani River")], places).iloc[0]
+
+    assert read["geometry"] is None and "Not drawn" in read["inferred"] and "the Litani River" in read["inferred"]
+
+
+def test_a_latitude_beyond_the_pole_names_the_sentence(places):
+    """A person must be able to find it."""
+    with pytest.raises(ZoneError, match=r"^d1, “everything N of the line”: Latitude 95"):
+        zone.readings([half_plane(latitude=95.0)], places)
+
+
+@pytest.mark.parametrize(
+    ("quote", "ref"),
+    [
+        ("a strip 10 km wide along the Syrian-Turkish border", "Turkish border"),
+        ("a strip 10 km wide along Turkey’s border with Syria", "Turkey’s border"),
+        ("a strip 10 km wide along the frontier between Syria and Turkey", "the frontier"),
+    ],
+)
+def test_a_strip_follows_the_border_that_the_words_name(places, quote, ref):
+    """Half of the width to each side of what two countries share in the border data; its area about length by width."""
+    read = zone.readings([strip(quote, ref)], places).set_index("reading")
+    line = borderlines.border(ref, quote)[0].line
+
+    assert read.loc["main", "geometry"].covers(line)
+    assert read.loc["main", "area_km2"] == pytest.approx(areas.length_km(line) * 10, rel=0.05)
+    assert list(read.index) == ["main", "width low", "width high"]
+    assert "half of it to each side" in read.loc["main", "inferred"]
+
+
+def test_each_side_is_the_whole_width(places):
+    """ "10 km on each side" is twice as much as "10 km wide"."""
+    words = "the Syrian-Turkish border"
+    one = zone.readings([strip(words, words, sides="total")], places).iloc[0]
+    each = zone.readings([strip(words, words, sides="each")], places).iloc[0]
+
+    assert each["area_km2"] == pytest.approx(2 * one["area_km2"], rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("quote", "ref", "norm", "why"),
+    [
+        ("along the line of contact", "line of contact", {}, "no source at hand tells where “line of contact” runs"),
+        ("a strip", None, {}, "the words do not say which line"),
+        ("along the Kosovo boundary", "Kosovo boundary", {}, "the words name Kosovo, and a border needs two"),
+        ("the border of France and Japan", "border", {}, "share no border"),
+        ("20 km from the Syrian-Turkish border", "Turkish border", {"sides": "one"}, "which side"),
+    ],
+)
+@pytest.mark.parametrize("shape", ["strip", "corridor"])
+def test_a_strip_along_an_unknown_line_says_why_it_is_not_drawn(places, quote, ref, norm, why, shape):
+    """And keeps the width that is stated."""
+    read = zone.readings([strip(quote, ref, shape=shape, **norm)], places).iloc[0]
+
+    assert read["geometry"] is None and read["shape"] == shape
+    assert why in read["inferred"] and "10 km" in read["inferred"]
+
+
+def test_a_circle_around_a_ship_has_a_size_and_no_place(places):
+    """Radius, interval and area, what it moves with, and no position."""
+    radius = {"low": 200, "high": 200, "unit": "nautical mile", "approx": False, "text": "200 nautical miles"}
+    moving = claim(
+        place="zone", role="zone", shape="moving_circle", radius=radius, centre=None, centre_text="the carrier"
+    )
+    read = zone.readings([moving], places).iloc[0]
+
+    assert read["geometry"] is None and pd.isna(read["lon"]) and read["centre"] == "the carrier"
+    assert read["radius_m"] == pytest.approx(370_400) and read["radius_low_m"] == pytest.approx(199.5 * 1852)
+    assert read["area_km2"] == pytest.approx(zone.disc_km2(10, 370_400), rel=1e-5)
+    assert "no fixed place" in read["inferred"] and "elsewhere it differs" in read["inferred"]
+
+
+def test_zones_of_several_shapes_go_through_every_step(seed, places):
+    """The disc stays the one that forces and places are measured from; the strip has its share of countries."""
+    words = "the Syrian-Turkish border"
+    radius = {"low": 1, "high": 1, "unit": "km", "approx": False}
+    moving = claim(start=700, place="z", role="zone", shape="moving_circle", radius=radius, centre_text="warships")
+    read = zone.readings([*seed, half_plane(latitude=36.0), strip(words, words), moving], places)
+
+    assert set(read["shape"]) == {"circle", "half_plane", "strip", "moving_circle"} and read["id"].is_unique
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(zone.regions(seed, read, places)),
+        pd.DataFrame(zone.regions(seed, zone.readings(seed, places), places)),
+    )
+    assert set(zone.places_near(read, places)["name"]) == set(places["name"])
+    shared = zone.countries(read, reference.borders(), error_m=1000)
+    kinds = set(read.set_index("id").loc[shared["zone_id"], "shape"])
+    assert kinds == {"circle", "strip"}  # a share of all that lies north of a line would say nothing
+
+
+def test_two_contradicting_zones_are_both_kept(places):
+    """Two widths of one strip, two parallels, two radii: each is a row with its own claim."""
+    words = "the Syrian-Turkish border"
+    said = [
+        *(strip(words, words, low=km, high=km, document_id=f"s{km}") for km in (5, 10)),
+        *(half_plane(latitude=float(n), document_id=f"h{n}") for n in (36, 38)),
+        *(said_zone(f"c{miles}", low=miles) for miles in (20, 34)),
+    ]
+    read = zone.readings(said, places)
+
+    assert len(set(" ".join(read["claim_ids"]).split())) == 6
+    assert (read["shape"] == "half_plane").sum() == 2 and set(read["reading"]) >= {"main", "other radius"}
+
+
+def test_a_zone_around_a_country_is_put_nowhere(places):
+    """A country has no centre to measure from, and a town elsewhere of that name is not meant."""
+    read = zone.readings([said_zone(centre="Jordan", centre_text="Jordan")], places).iloc[0]
+
+    assert pd.isna(read["lon"]) and read["geometry"] is None
+
+
+def test_a_unit_may_be_two_words(places):
+    """As claims spell it: "nautical mile"."""
+    said = zone.length({"low": 34, "high": 34, "unit": "nautical mile", "approx": False}, "test")
+
+    assert said.said_m == pytest.approx(34 * 1852)

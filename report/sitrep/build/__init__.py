@@ -60,6 +60,10 @@ def run(
     if not force and content.is_built(out, wanted):
         screen.say("Nothing has changed since this report was built.")
         return out / REPORT
+    if values:
+        from sitrep import zone  # here, not above: a build with nothing to do imports nothing heavy
+
+        zone.check_parameters(values)
     with _writing(out):
         work = out / _WORK
         _remove(work)

@@ -5,6 +5,7 @@ Output  altair charts, ready for the page through `figure`
 """
 
 from sitrep.charts.channel import channel_chart
+from sitrep.charts.distances import distance_charts
 from sitrep.charts.ladder import ladder_chart, ladder_charts
 from sitrep.charts.map import zone_map, zone_map_words, zone_maps
 from sitrep.charts.strength import forces_chart
@@ -45,6 +46,7 @@ __all__ = [
     "Style",
     "bundle",
     "channel_chart",
+    "distance_charts",
     "enable",
     "figure",
     "forces_chart",

@@ -12,7 +12,7 @@ from geographiclib.geodesic import Geodesic
 from shapely.geometry.base import BaseGeometry
 
 from sitrep.errors import ZoneError
-from sitrep.zone import shapes
+from sitrep.zone import limits, rings
 
 _ELLIPSOID = Geodesic.WGS84
 _WANTED = Geodesic.DISTANCE_IN | Geodesic.REDUCEDLENGTH
@@ -51,10 +51,10 @@ def sector_km2(lat: float, azimuth_from: float, azimuth_to: float, inner_m: floa
     Source:
         Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55, equation 37 (reduced length).
     """
-    shapes.check_centre(0.0, lat)
-    shapes.check_radius(outer_m)
-    shapes.check_limits(inner_m, outer_m)
-    width = shapes.width_of(azimuth_from, azimuth_to)
+    limits.check_centre(0.0, lat)
+    limits.check_radius(outer_m)
+    limits.check_limits(inner_m, outer_m)
+    width = limits.width_of(azimuth_from, azimuth_to)
     nodes = 12 + math.ceil(outer_m / 500_000)
     at, weight = np.polynomial.legendre.leggauss(nodes)
     if width == 360:
@@ -70,6 +70,26 @@ def sector_km2(lat: float, azimuth_from: float, azimuth_to: float, inner_m: floa
         lengths = [line.Position(float(s), Geodesic.REDUCEDLENGTH)["m12"] for s in distances]
         total += float(share) * half * float(np.dot(weight, lengths))
     return math.radians(width) * total / 1e6
+
+
+def half_plane_km2(side: str, latitude: float) -> float:
+    """Return the area north ("N") or south ("S") of a parallel, by its closed form.
+
+    Args:
+        side: "N" or "S".
+        latitude: degrees.
+
+    Source:
+        Snyder (1987), Map Projections, USGS Professional Paper 1395, equations 3-11 to 3-13: the authalic latitude.
+    """
+    e = math.sqrt(_ELLIPSOID.f * (2 - _ELLIPSOID.f))
+
+    def from_equator(degrees: float) -> float:
+        sine = math.sin(math.radians(degrees))
+        return sine / (1 - (e * sine) ** 2) + math.atanh(e * sine) / e
+
+    share = from_equator(90.0) + (-1 if side == "N" else 1) * from_equator(latitude)
+    return math.pi * (_ELLIPSOID.a * (1 - _ELLIPSOID.f)) ** 2 * share / 1e6
 
 
 def polygon_km2(shape: BaseGeometry) -> float:
@@ -88,7 +108,7 @@ def polygon_km2(shape: BaseGeometry) -> float:
             total += polygon_km2(part)
         elif part.geom_type == "Polygon" and not part.is_empty:
             fine = shapely.segmentize(shapely.orient_polygons(part), _EDGE_DEGREES)
-            total += abs(shapes.GEOD.geometry_area_perimeter(fine)[0]) / 1e6
+            total += abs(rings.GEOD.geometry_area_perimeter(fine)[0]) / 1e6
     return total
 
 
@@ -97,7 +117,7 @@ def length_km(line: BaseGeometry) -> float:
     if line.geom_type not in ("LineString", "MultiLineString", "GeometryCollection", "Point", "MultiPoint"):
         raise ZoneError(f"A {line.geom_type} has no length here. Give its boundary.")
     return sum(
-        float(shapes.GEOD.geometry_length(part)) / 1000
+        float(rings.GEOD.geometry_length(part)) / 1000
         for part in shapely.get_parts(line)
         if part.geom_type == "LineString"
     )

@@ -11,6 +11,7 @@ from typing import Any  # Any: a claim's fields, a table's row
 import pandas as pd
 
 from sitrep import reference
+from sitrep.errors import ZoneError
 
 Places = dict[str, dict[str, Any]]  # folded name -> row of the places table
 WIDE = ("country", "region")  # kinds of place too wide to measure a radius from
@@ -42,7 +43,7 @@ def centre_of(claim: Any, claims: Iterable[Any], known: Places) -> Centre | None
     said = str(claim.norm.get("centre_text") or "")
     row = find(str(claim.norm.get("centre") or ""), known)
     if row is not None:
-        how = f"“{said}” is read as {row['name']}." if said and not _forms(said).keys() & known.keys() else ""
+        how = f"“{said}” is read as {row['name']}." if said and not forms(said).keys() & known.keys() else ""
         return _centre(row, how)
     near = sorted(
         (
@@ -59,6 +60,26 @@ def centre_of(claim: Any, claims: Iterable[Any], known: Places) -> Centre | None
                 what = f"The words “{said}” name" if said else "The zone’s own words name"
                 return _centre(row, f"{what} no place; {row['name']} is the nearest that the document names.")
     return None
+
+
+def named(name: str, known: Places, *, how: str) -> Centre:
+    """Return the place that a person names as a centre.
+
+    Args:
+        name: as in *known*, or in the worldwide gazetteer.
+        known: the places, as `by_name` returns them.
+        how: where the name is from.
+
+    Raises:
+        ZoneError: nobody knows the place, or it is too wide to measure from.
+    """
+    row = find(name, known)
+    if row is None:
+        raise ZoneError(
+            f"Parameter centre_name: no list of places knows {name!r} as a point. Give a town's name, or centre as "
+            "[longitude, latitude]."
+        )
+    return _centre(row, how)
 
 
 def _country(claim: Any) -> str | None:
@@ -104,19 +125,19 @@ def find(name: str, known: Places, country: str | None = None) -> dict[str, Any]
         known: asked first.
         country: ISO 3166-1 alpha-2, if the text says so; it narrows the search in the worldwide gazetteer.
     """
-    for form in _forms(name):
+    for form in forms(name):
         if form in known:
             return known[form]
     if not name or name[0].islower():  # "the base" is a word, and the gazetteer knows a town of every name
         return None
-    for place in reference.locate_name(name.split(",")[0], country=country):
-        if place.kind not in WIDE:
-            return asdict(place)
-    return None
+    meant = reference.locate_name(name.split(",")[0], country=country)
+    if meant and meant[0].kind in WIDE:  # a country, but never a town elsewhere that shares its name
+        meant = [place for place in meant if place.iso2 == meant[0].iso2 and place.kind not in WIDE]
+    return asdict(meant[0]) if meant else None
 
 
-def _forms(name: str) -> dict[str, None]:
-    """Every form under which *name*, or its part before a comma, may be filed; the best first."""
+def forms(name: str) -> dict[str, None]:
+    """Return every form under which *name*, or its part before a comma, may be filed; the best first."""
     articles = reference.articles()
     parts = (name, name.split(",")[0])
     return dict.fromkeys(form for part in parts for form in reference.spellings(part, articles))

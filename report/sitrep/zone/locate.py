@@ -9,14 +9,21 @@ from typing import Any  # Any: the rows of a table
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import ArrayLike, NDArray
+from shapely.geometry.base import BaseGeometry
 
-from sitrep import tables
-from sitrep.zone import shapes
+from sitrep import reference, tables
+from sitrep.zone import chords, limits, rings
 
 REACH = 4.0  # places farther than this many radii are not near
 TOWN_REACH = 2.0
 TOWNS = 12  # most towns that the gazetteer adds to a zone
+ENOUGH = 3  # a zone with this many known places near needs no towns of the gazetteer
+EDGE_REACH = 0.2  # places farther than this share of its length are not near a strip
+SUBURB = 0.1  # of a zone's size: a town nearer than this to a larger one is left out,
+SUBURB_M = 40_000.0  # and never one farther than this
+_NO_POINT = ("country", "continent")  # kinds of place
 GAZETTEER = "GeoNames, CC BY 4.0"
 
 
@@ -42,14 +49,33 @@ def located(
     Raises:
         ZoneError: the centre or a radius is out of range.
     """
-    shapes.check_centre(*centre)
-    shapes.check_radius(radius_low_m)
-    shapes.check_radius(radius_high_m)
+    limits.check_centre(*centre)
+    limits.check_radius(radius_low_m)
+    limits.check_radius(radius_high_m)
     lons, lats = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
-    azimuth, _, distance = shapes.GEOD.inv(np.full(len(lons), centre[0]), np.full(len(lons), centre[1]), lons, lats)
+    chords.check_points(lons, lats)
+    azimuth, _, distance = rings.GEOD.inv(np.full(len(lons), centre[0]), np.full(len(lons), centre[1]), lons, lats)
     azimuth, distance = np.asarray(azimuth) % 360, np.asarray(distance)
     relation = np.where(distance < radius_low_m, "inside", np.where(distance > radius_high_m, "outside", "within_band"))
     return relation, distance, azimuth
+
+
+def relations_to(shape: BaseGeometry, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.str_]:
+    """Return whether points lie "inside" or "outside" an outline, shape (n,), as its edges are drawn.
+
+    Args:
+        shape: EPSG:4326, cut at the antimeridian.
+        lon: longitudes, degrees, shape (n,).
+        lat: latitudes, degrees, shape (n,).
+
+    Raises:
+        ZoneError: a point is not on Earth.
+    """
+    lons, lats = np.atleast_1d(np.asarray(lon, float)), np.atleast_1d(np.asarray(lat, float))
+    chords.check_points(lons, lats)
+    shapely.prepare(shape)
+    turned = np.where(np.abs(lons) > 180, (lons + 180) % 360 - 180, lons)
+    return np.where(shapely.intersects_xy(shape, turned, lats), chords.RELATIONS[0], chords.RELATIONS[2])
 
 
 def places_near(
@@ -57,30 +83,31 @@ def places_near(
 ) -> gpd.GeoDataFrame:
     """Return the places in and around the zones, with distance and direction from the nearest zone's centre.
 
+    A zone without a centre has the places of the country that it is about, or those beside it if it is a strip.
+
     Args:
         zones: table `zones`; the main readings count.
         places: the places of `reference`: name, name_ar, lon, lat, source, precision_m; other columns are ignored.
-        gazetteer: the worldwide gazetteer: name, lon, lat, precision_m, population; the most populous places within
-            `TOWN_REACH` radii are added, for zones far from any place of *places*.
+        gazetteer: the worldwide gazetteer: name, kind, lon, lat, precision_m, population; the most populous places
+            within `TOWN_REACH` radii are added to zones that have hardly any place of *places* near.
 
     Returns:
         Table `places_near`, nearest first: all *places* within `REACH` radii of a centre, and towns.
     """
     parts = []
+    if "kind" in places:
+        places = places[~places["kind"].isin(_NO_POINT)]
     main = zones[(zones["reading"] == "main") & zones.geometry.notna()]
     for zone in main.itertuples():
-        parts.append(_around(zone, places, REACH))
-        if gazetteer is not None:
-            wide = TOWN_REACH * zone.radius_m / 111_000 / max(0.05, np.cos(np.radians(zone.lat)))
-            apart = (gazetteer["lon"] - zone.lon + 180) % 360 - 180
-            close = gazetteer[
-                (apart.abs() <= wide) & ((gazetteer["lat"] - zone.lat).abs() <= wide) & (gazetteer["kind"] != "region")
-            ]
-            largest = close.sort_values(["population", "name"], ascending=[False, True])
-            towns = _around(zone, largest.assign(source=GAZETTEER), TOWN_REACH)
+        is_round = zone.shape == "circle"
+        own = _around(zone, places, REACH) if is_round else _about(zone, places)
+        parts.append(own)
+        if gazetteer is not None and (len(own) < ENOUGH or not is_round):
+            largest = gazetteer[gazetteer["kind"] != "region"].assign(source=GAZETTEER)
+            close = _close(zone, largest) if is_round else _about(zone, largest)
             known = set(places["name"])
-            parts.append(towns[[name not in known for name in towns["name"]]].head(TOWNS))
-    if not parts or not sum(len(part) for part in parts):
+            parts.append(_spread(zone, close[[name not in known for name in close["name"]]], own))
+    if not sum(len(part) for part in parts):
         return tables.empty("places_near")
     found = pd.concat([part for part in parts if len(part)])
     found = found.sort_values(["distance_m", "name"]).drop_duplicates(["name", "lon", "lat"])
@@ -88,13 +115,68 @@ def places_near(
     return tables.checked(found, "places_near")
 
 
+def _close(zone: Any, gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """The places of the gazetteer within reach of a circle, the most populous first."""
+    wide = TOWN_REACH * zone.radius_m / 111_000 / max(0.05, np.cos(np.radians(zone.lat)))
+    apart = (gazetteer["lon"] - zone.lon + 180) % 360 - 180
+    close = gazetteer[(apart.abs() <= wide) & ((gazetteer["lat"] - zone.lat).abs() <= wide)]
+    return _around(zone, close.sort_values(["population", "name"], ascending=[False, True]), TOWN_REACH)
+
+
+def _about(zone: Any, places: pd.DataFrame) -> pd.DataFrame:
+    """The places of the country that a zone without a centre is about; those of a gazetteer most populous first."""
+    countries = zone.country.split("; ") if isinstance(zone.country, str) else []
+    borders = reference.borders()
+    here = shapely.union_all(borders.geometry[borders["name"].isin(countries)].to_numpy())
+    if zone.shape != "half_plane":  # the neighbourhood of a strip or an outline
+        west, south, east, north = zone.geometry.bounds
+        margin = EDGE_REACH * max(north - south, (east - west) * np.cos(np.radians((north + south) / 2)))
+        here = shapely.buffer(zone.geometry, margin)
+    shapely.prepare(here)
+    near = places[shapely.intersects_xy(here, places["lon"].to_numpy(float), places["lat"].to_numpy(float))]
+    if "population" in near:
+        near = near.sort_values(["population", "name"], ascending=[False, True])
+    relation = relations_to(zone.geometry, near["lon"], near["lat"])
+    return _rows(zone, near, relation, None, None)
+
+
+def _spread(zone: Any, towns: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """The towns that are no suburb of one before them, measured against the size of the zone."""
+    size = zone.radius_m if zone.shape == "circle" else np.sqrt(max(zone.area_km2, 1.0)) * 500
+    least = min(SUBURB * size, SUBURB_M)
+    points = [(row.lon, row.lat) for row in others.itertuples()]
+    kept: list[Any] = []
+    for index, row in zip(towns.index, towns.itertuples(), strict=True):
+        if len(kept) == TOWNS:
+            break
+        if all(rings.GEOD.inv(row.lon, row.lat, *point)[2] > least for point in points):
+            kept.append(index)
+            points.append((row.lon, row.lat))
+    return towns.loc[kept]
+
+
 def _around(zone: Any, places: pd.DataFrame, reach: float) -> pd.DataFrame:
     low = zone.radius_m if pd.isna(zone.radius_low_m) else zone.radius_low_m
     high = zone.radius_m if pd.isna(zone.radius_high_m) else zone.radius_high_m
     relation, distance, azimuth = located(places["lon"], places["lat"], (zone.lon, zone.lat), low, high)
-    columns = {name: _column(places, name) for name in ("name", "name_ar", "lon", "lat", "source", "precision_m")}
-    table = pd.DataFrame(columns | {"relation": relation, "distance_m": distance, "azimuth": azimuth})
+    table = _rows(zone, places, relation, distance, azimuth)
     return table[distance <= reach * zone.radius_m]
+
+
+def _rows(
+    zone: Any,
+    places: pd.DataFrame,
+    relation: NDArray[np.str_],
+    distance: NDArray[np.float64] | None,
+    azimuth: NDArray[np.float64] | None,
+) -> pd.DataFrame:
+    none = np.full(len(places), np.nan)
+    columns = {name: _column(places, name) for name in ("name", "name_ar", "lon", "lat", "source", "precision_m")}
+    measured = {
+        "distance_m": none if distance is None else distance,
+        "azimuth": none if azimuth is None else azimuth,
+    }
+    return pd.DataFrame(columns | {"relation": relation, **measured, "zone_id": zone.id})
 
 
 def _column(places: pd.DataFrame, name: str) -> NDArray[np.object_]:

@@ -43,7 +43,7 @@ def metres(value: float, unit: str, where: str) -> float:
         ZoneError: the unit is unknown or measures no length, or the value is not a number above 0.
     """
     try:
-        found = _units().Quantity(1.0, unit).to("metre").magnitude * float(value)
+        found = _units().Quantity(1.0, unit.replace(" ", "_")).to("metre").magnitude * float(value)
     except (pint.UndefinedUnitError, pint.DimensionalityError) as error:
         raise ZoneError(f"{where}: {unit!r} is no unit of length ({error}). Mend the unit.") from error
     if not 0 < found < math.inf:
@@ -78,7 +78,7 @@ def length(measure: Mapping, where: str) -> Length:
     half = _half_step(low, approx=bool(measure.get("approx")))
     said_m = metres(low, unit, where)
     note = f"“{text}” is taken as rounded: {low - half:g} to {low + half:g} {_plural(unit)}."
-    if _units().Unit(unit) == _units().Unit("mile"):
+    if _units().Unit(unit.replace(" ", "_")) == _units().Unit("mile"):
         nautical_km = metres(low, "nautical_mile", where) / 1000
         note += f" A mile is read as the statute mile (1,609.344 m); nautical miles would make it {nautical_km:.1f} km."
     return Length(

@@ -12,8 +12,9 @@ import geopandas as gpd
 import pandas as pd
 
 from sitrep import tables
-from sitrep.errors import ZoneError
-from sitrep.zone import areas, centres, measures, shapes
+from sitrep.zone import areas, centres, extents, limits, measures, shapes
+from sitrep.zone.given import Given
+from sitrep.zone.given import given as by_hand
 
 SHAPES_DRAWN = ("circle",)
 
@@ -34,6 +35,7 @@ def readings(
     *,
     centre: Sequence[float] | None = None,
     radius_m: float | None = None,
+    given: Given | None = None,
 ) -> gpd.GeoDataFrame:
     """Return every reading of every zone that the claims state.
 
@@ -45,31 +47,31 @@ def readings(
         places: the places of `reference`: name, aliases, lon, lat, precision_m, source, rival_of.
         centre: (longitude, latitude) in degrees, to use instead of the centre read from the words.
         radius_m: metres, to use instead of the radius read from the words.
+        given: the same, and whole outlines, as `given` reads them; *centre* and *radius_m* are then left out.
 
     Returns:
-        Table `zones`, the zone named by most documents first; no row when no zone is stated.
+        Table `zones`: an outline that is given first, then the zone named by most documents; no row when no zone is
+        stated.
 
     Raises:
         ZoneError: a radius or centre is out of range, or a unit is unknown; the message names the words or parameter.
     """
     every = list(claims)
     known = centres.by_name(places)
-    given = _given_centre(centre)
-    if radius_m is not None:
-        _check("Parameter radius_m", radius_m)
+    own = given or by_hand({"centre": list(centre or ()), "radius_m": radius_m})
     said = sorted(
         (c for c in every if c.kind == "place" and c.norm.get("role") == "zone" and c.polarity != "negative"),
         key=lambda c: (c.document_id, c.start, c.end, c.id),
     )
     circles = [_stated(c, every, known) for c in said if _draws_circle(c)]
     groups = _grouped(circles)
-    rows: list[dict[str, Any]] = []
+    rows = [] if own.outline is None else [extents.row_given(own)]
     for number, group in enumerate(groups):
         first = number == 0
-        rows += _rows(group, known, given if first else None, radius_m if first else None)
-    if not groups and given is not None and radius_m is not None:
-        rows += _rows([], known, given, radius_m)
-    rows += _undrawn(said, anything_drawn=bool(rows))
+        rows += _rows(group, known, own.centre if first else None, own.radius_m if first else None)
+    if not groups and own.centre is not None and own.radius_m is not None:
+        rows += _rows([], known, own.centre, own.radius_m)
+    rows += extents.rows([c for c in said if not _draws_circle(c)], every, anything_drawn=bool(rows))
     if not rows:
         return tables.empty("zones")
     return tables.checked(pd.DataFrame(_distinct(rows)), "zones")
@@ -82,41 +84,12 @@ def _draws_circle(claim: Any) -> bool:
 def _stated(claim: Any, claims: Sequence[Any], known: centres.Places) -> _Stated:
     where = f"{claim.document_id}, “{claim.quote}”"
     radius = measures.length(claim.norm["radius"], where)
-    _check(where, radius.said_m)
+    limits.named(where, limits.check_radius, radius.said_m)
     return _Stated(
         claim=claim,
         zone=str(claim.norm.get("place") or "zone"),
         centre=centres.centre_of(claim, claims, known),
         radius=radius,
-    )
-
-
-def _check(where: str, radius_m: float) -> None:
-    try:
-        shapes.check_radius(radius_m)
-    except ZoneError as error:
-        raise ZoneError(f"{where}: {error}") from error
-
-
-def _given_centre(centre: Sequence[float] | None) -> centres.Centre | None:
-    if centre is None or len(centre) == 0:
-        return None
-    if len(centre) != 2:
-        raise ZoneError(f"Parameter centre: {list(centre)} is no point. Give [longitude, latitude].")
-    lon, lat = float(centre[0]), float(centre[1])
-    try:
-        shapes.check_centre(lon, lat)
-    except ZoneError as error:
-        raise ZoneError(f"Parameter centre: {error}") from error
-    return centres.Centre(
-        name="centre given",
-        family="centre given",
-        lon=lon,
-        lat=lat,
-        source="parameter centre",
-        precision_m=None,
-        how="The centre was given as a parameter, not read from the words.",
-        note="",
     )
 
 
@@ -194,7 +167,7 @@ def _row(
     if any("shape" not in one.claim.norm for one in backing):
         notes.append("The words give a distance from a centre; a circle is assumed.")
     return {
-        "id": _slug(zone, centre.name if centre else "", reading, f"{radius_m / 1000:.1f} km"),
+        "id": extents.slug(zone, centre.name if centre else "", reading, f"{radius_m / 1000:.1f} km"),
         "zone": zone,
         "shape": "circle",
         "reading": reading,
@@ -207,6 +180,8 @@ def _row(
         "radius_low_m": radius_m if bound else radius.low_m,
         "radius_high_m": radius_m if bound else radius.high_m,
         "area_km2": areas.disc_km2(centre.lat, radius_m) if centre else None,
+        "extent": None,
+        "country": None,
         "claim_ids": " ".join(one.claim.id for one in backing),
         "words": " … ".join(dict.fromkeys(one.claim.quote for one in backing)),
         "inferred": " ".join(note for note in dict.fromkeys(notes) if note),
@@ -214,40 +189,5 @@ def _row(
     }
 
 
-def _undrawn(said: Sequence[Any], *, anything_drawn: bool) -> list[dict[str, Any]]:
-    """Zones of other shapes, and, where no zone could be drawn at all, zones without an extent."""
-    rows = []
-    for claim in said:
-        shape = str(claim.norm.get("shape") or "unknown")
-        if _draws_circle(claim) or (shape in ("unknown", "circle") and anything_drawn):
-            continue
-        zone = str(claim.norm.get("place") or "zone")
-        if shape in ("unknown", "circle"):
-            why = "Not drawn: the words give no extent."
-        else:
-            why = f"Not drawn: the words describe a {shape.replace('_', ' ')} but not the line it follows."
-        width = claim.norm.get("width")
-        if isinstance(width, Mapping):
-            why += f" Its width: {measures.length(width, claim.quote).text}."
-        rows.append(
-            dict.fromkeys(tables.columns("zones"))
-            | {
-                "id": _slug(zone, shape, claim.id),
-                "zone": zone,
-                "shape": shape,
-                "reading": "main",
-                "claim_ids": claim.id,
-                "words": claim.quote,
-                "inferred": why,
-            }
-        )
-    return rows
-
-
 def _distinct(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list({row["id"]: row for row in rows}.values())
-
-
-def _slug(*parts: str) -> str:
-    words = "".join(letter if letter.isalnum() else " " for letter in " ".join(parts).lower())
-    return "-".join(words.split())

@@ -13,7 +13,7 @@ import pandas as pd
 from shapely.geometry.base import BaseGeometry
 
 from sitrep import tables
-from sitrep.zone import areas, centres, measures, shapes, winds
+from sitrep.zone import areas, centres, limits, measures, rings, shapes, winds
 
 # How far a region without a stated outer limit is drawn, as a share of the zone's radius. The drawing fades out
 # within it; the number is a matter of looks and is said to be so in `inferred`.
@@ -70,7 +70,9 @@ def regions(claims: Iterable[Any], zones: gpd.GeoDataFrame, places: pd.DataFrame
         for force in _forces(here):
             for row in _rows(force, here, zone, known):
                 row["side"] = sides.get(force, "other")
-                key = tuple(row[name] for name in ("force", "relation", "bearing", "inner_m", "outer_m", "id"))
+                key = tuple(
+                    row[name] for name in ("force", "relation", "bearing", "inner_m", "outer_m", "id", "zone_id")
+                )
                 if key in merged:
                     _merge(merged[key], row)
                 else:
@@ -83,7 +85,7 @@ def regions(claims: Iterable[Any], zones: gpd.GeoDataFrame, places: pd.DataFrame
 
 def _known(zones: gpd.GeoDataFrame, places: pd.DataFrame | None) -> centres.Places:
     known = {} if places is None else centres.by_name(places)
-    own = zones[zones["centre"].notna()].drop_duplicates("centre")
+    own = zones[zones["lon"].notna()].drop_duplicates("centre")
     rows = [
         {"name": row.centre, "lon": row.lon, "lat": row.lat, "source": row.centre_source, "precision_m": None}
         for row in own.itertuples()
@@ -161,7 +163,10 @@ def _directions(claims: Sequence[Any]) -> list[_Direction]:
 
 
 def _area(relation: str, ref: str, zone: Any | None) -> _Area:
-    """The distances from the zone's centre that a relation allows."""
+    """The distances from the zone's centre that a relation allows; none where the zone is no circle."""
+    if not _is_round(zone) and relation != "at":
+        note = "Where inside is not stated." if relation == "inside" else ""
+        return _Area(relation=relation, inner_m=0.0, outer_m=None, ref=ref, note=note)
     radius = zone.radius_m if zone is not None else 0.0
     if relation == "inside":
         return _Area(relation=relation, inner_m=0.0, outer_m=radius, ref=ref, note="Where inside is not stated.")
@@ -176,12 +181,16 @@ def _area(relation: str, ref: str, zone: Any | None) -> _Area:
     return _Area(relation=relation, inner_m=0.0, outer_m=None, ref=ref, note=note)
 
 
+def _is_round(zone: Any | None) -> bool:
+    return zone is None or zone.shape == "circle"
+
+
 def _measured(claim: Any, zone: Any | None) -> _Area:
     """The distances that "17 miles northwest of" or "less than 10 km inside the edge" allow."""
     said = measures.length(claim.norm["distance"], f"{claim.document_id}, “{claim.quote}”")
     low, high = said.low_m or 0.0, said.high_m
     ref = str(claim.norm.get("ref") or "")
-    if claim.norm.get("measured_from") != "edge" or zone is None:
+    if claim.norm.get("measured_from") != "edge" or zone is None or not _is_round(zone):
         return _Area(relation="distance", inner_m=low, outer_m=high, ref=ref, note=said.note)
     note = f"Measured from the zone’s edge. {said.note}".strip()
     radius = zone.radius_m
@@ -203,23 +212,25 @@ def _row(
     start, end = winds.azimuths(direction.code) if direction.code else (None, None)
     notes = [area.note]
     if direction.code and start is not None and end is not None:
-        width = shapes.width_of(start, end)
+        width = limits.width_of(start, end)
         notes.append(f"“{winds.name(direction.code)}” is read as {start:g}° to {end:g}°, {width:g}° wide.")
     shape, why = _shape(area, direction, zone, known)
-    if shape is not None and area.outer_m is None:
+    open_ = area.outer_m is None and _is_round(zone)
+    if shape is not None and open_:
         notes.append("No outer limit is stated: the drawing fades out and its end means nothing.")
     claims = sorted({c.id: c for c in [*backing, *direction.claims]}.values(), key=lambda c: c.start)
     return {
         "id": "-".join(_words(f"{force} {area.relation} {direction.code or ''} {zone.zone if zone else ''}")),
+        "zone_id": zone.id if zone else None,
         "force": force,
         "side": "other",
         "relation": area.relation,
         "bearing": direction.code,
         "azimuth_from": start,
         "azimuth_to": end,
-        "inner_m": area.inner_m,
+        "inner_m": area.inner_m if open_ or area.outer_m is not None else None,
         "outer_m": area.outer_m,
-        "faded": area.outer_m is None,
+        "faded": open_,
         "claim_ids": " ".join(c.id for c in claims),
         "words": " … ".join(dict.fromkeys(c.quote for c in claims)),
         "inferred": " ".join(note for note in [*notes, why] if note),
@@ -236,6 +247,10 @@ def _shape(
     if area.relation == "near":
         return None, "Not drawn: “near” gives no distance."
     ref = area.ref if area.relation == "distance" else direction.ref
+    if not _is_round(zone) and (area.relation != "distance" or ref in ("", zone.zone) or area.outer_m is None):
+        if area.relation == "inside" and direction.code is None:
+            return zone.geometry, ""
+        return None, "Not drawn: the zone has no centre to measure from."
     point = (zone.lon, zone.lat)
     if ref and ref not in (zone.zone, zone.centre):
         row = centres.find(ref, known)
@@ -243,15 +258,15 @@ def _shape(
             return None, f"Not drawn: no source tells where “{ref}” is."
         point = (float(row["lon"]), float(row["lat"]))
     outer = area.outer_m if area.outer_m is not None else area.inner_m + FADE * zone.radius_m
-    outer = min(outer, shapes.MAX_RADIUS_M)
+    outer = min(outer, limits.MAX_RADIUS_M)
     if not area.inner_m < outer:
         return None, "Not drawn: the words leave no room between the inner and the outer limit."
     start, end = winds.azimuths(direction.code) if direction.code else (0.0, 0.0)
     if area.relation == "distance" or point == (zone.lon, zone.lat):
         return shapes.sector(*point, start, end, area.inner_m, outer, TOLERANCE_M), ""
     ring = shapes.annulus(zone.lon, zone.lat, area.inner_m, outer, TOLERANCE_M)
-    apart = shapes.GEOD.inv(*point, zone.lon, zone.lat)[2]
-    reach = min(apart + outer, shapes.MAX_RADIUS_M)
+    apart = rings.GEOD.inv(*point, zone.lon, zone.lat)[2]
+    reach = min(apart + outer, limits.MAX_RADIUS_M)
     both = ring.intersection(shapes.sector(*point, start, end, 0.0, reach, TOLERANCE_M))
     if areas.polygon_km2(both) == 0:
         return None, "Not drawn: no point of the zone lies in that direction."

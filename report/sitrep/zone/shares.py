@@ -20,7 +20,8 @@ def countries(zones: gpd.GeoDataFrame, borders: gpd.GeoDataFrame, error_m: float
     """Return the area and share of every zone reading per country.
 
     Args:
-        zones: table `zones`; readings without a geometry are left out.
+        zones: table `zones`; readings without a geometry are left out, and so are half-planes, whose words set one
+            limit only: a share of so large an area would say nothing.
         borders: iso3, name, geometry; EPSG:4326.
         error_m: how far the borders may be off, metres. Its effect is the length of a country's border in the zone
             times this error: an upper bound, as if all of the border were off to the same side.
@@ -34,7 +35,7 @@ def countries(zones: gpd.GeoDataFrame, borders: gpd.GeoDataFrame, error_m: float
     if not 0 <= error_m < float("inf"):
         raise ZoneError(f"error_m is {error_m:g}: give the border data's error in metres, 0 or more.")
     rows = []
-    for zone in zones[zones.geometry.notna()].itertuples():
+    for zone in zones[zones.geometry.notna() & (zones["shape"] != "half_plane")].itertuples():
         near = borders.iloc[borders.sindex.query(zone.geometry, predicate="intersects")]
         found = []
         for country in near.itertuples():

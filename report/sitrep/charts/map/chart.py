@@ -9,17 +9,53 @@ from collections.abc import Mapping
 
 import altair as alt
 import geopandas as gpd
+import pandas as pd
 
-from sitrep import zone
 from sitrep.charts import theme
-from sitrep.charts.map import labels, layers, shading, wording
+from sitrep.charts.map import focus, labels, layers, shading, wording
 from sitrep.charts.map.drawing import Drawing
-from sitrep.charts.map.projection import Plane
 from sitrep.charts.plane import layered
 
-WINDOW = 1.68  # half of the map's side over the zone's radius
 COMPACT_PX = 343  # a phone of 375 pixels, less its margins
-FARTHEST = 2.4  # the window grows up to this many radii to hold other zones and rival circles
+ID = "figure-map"
+MOST = 8  # maps of one report; what is left stands in its tables
+
+
+def zone_maps(
+    zones: gpd.GeoDataFrame,
+    regions: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    borders: gpd.GeoDataFrame,
+    width: int = 600,
+    *,
+    documents: Mapping[str, str] | None = None,
+    border_error_m: float | None = None,
+) -> list[alt.LayerChart]:
+    """Return a map for each zone, or for each few that lie together; zones far apart would be dots on one map.
+
+    Args: as for `zone_map`.
+    """
+    found = focus.groups(zones, borders)[:MOST]
+    placeless = zones[zones.geometry.isna()]
+    maps = []
+    for number, group in enumerate(found):
+        own = set(group["id"])
+        rest = set(regions["zone_id"]) - {name for other in found for name in other["id"]} if number == 0 else set()
+        here = gpd.GeoDataFrame(pd.concat([group, placeless]) if number == 0 else group)
+        maps.append(
+            zone_map(
+                here,
+                regions[regions["zone_id"].isin(own | rest) | (regions["zone_id"].isna() & (number == 0))],
+                places[places["zone_id"].isin(own)],
+                borders,
+                width,
+                documents=documents,
+                border_error_m=border_error_m,
+                id=ID if number == 0 else f"{ID}-{focus.first_id(group)}",
+            )
+        )
+    told = {"documents": documents, "border_error_m": border_error_m}
+    return maps or [zone_map(zones, regions, places, borders, width, **told)]  # type: ignore[arg-type]
 
 
 def zone_map(
@@ -32,6 +68,7 @@ def zone_map(
     documents: Mapping[str, str] | None = None,
     title: str | None = None,
     border_error_m: float | None = None,
+    id: str = ID,  # noqa: A002  as in `theme.figure`
 ) -> alt.LayerChart:
     """Return the figure of the zones and of where each force may be, ready for the page.
 
@@ -45,6 +82,7 @@ def zone_map(
         documents: claim id -> document as a reader knows it ("ABC News, 2017-06-01"), for tooltips.
         title: the finding; otherwise it is put together from the tables.
         border_error_m: how far *borders* are off, metres, as their provenance says; for the source line.
+        id: of the figure in the page.
     """
     chart, heading = _layout(zones, regions, places, borders, width, documents or {}, title)
     compact = None
@@ -52,8 +90,8 @@ def zone_map(
         compact, _ = _layout(zones, regions, places, borders, COMPACT_PX, documents or {}, title)
     return theme.figure(
         chart,
-        id="figure-map",
-        caption=wording.caption(heading, regions),
+        id=id,
+        caption=wording.caption(heading, zones, regions),
         alt=wording.alternative(zones, regions, places),
         source=wording.source(zones, documents or {}, border_error_m),
         table=wording.table(zones, regions),
@@ -71,38 +109,28 @@ def _layout(
     title: str | None,
 ) -> tuple[alt.LayerChart, str]:
     """The map at one width, and its heading."""
-    main = zones[(zones["reading"] == "main") & zones.geometry.notna()]
+    seen = zones[zones.geometry.notna()]
+    main = seen[seen["reading"] == "main"]
     size = 14.0 if width >= 480 else 12.0
     if main.empty:
         return _nothing(zones, width, size)
     shaded = shading.told(regions)
     heading = title or wording.finding(main, shaded, documents)
-    drawn = Drawing(_window(zones, main, width), size, documents)
-    drawn.zones(zones[zones.geometry.notna()])
-    drawn.regions(shading.merged(shaded), shading.listed(shading.rest(regions, shaded)))
+    drawn = Drawing(focus.window(seen, borders, width), size, documents)
+    drawn.zones(seen, borders)
+    drawn.regions(shading.merged(shaded), shading.listed(shading.rest(regions, shaded)), wording.placeless(zones))
     drawn.places(places, main)
-    return drawn.chart(borders, heading, wording.subtitle(shaded)), heading
-
-
-def _window(zones: gpd.GeoDataFrame, main: gpd.GeoDataFrame, width: int) -> Plane:
-    """The map around the first zone, wide enough for what is not too far from it."""
-    first = main.iloc[0]
-    radius = first["radius_m"]
-    half = WINDOW * radius
-    for row in zones[zones.geometry.notna()].itertuples():
-        apart = zone.GEOD.inv(first["lon"], first["lat"], row.lon, row.lat)[2]
-        if apart + row.radius_m <= FARTHEST * radius:
-            half = max(half, 1.06 * (apart + row.radius_m))
-    return Plane(lon=first["lon"], lat=first["lat"], half_m=min(half, 1.9e7), width=float(width))
+    return drawn.chart(borders, heading, wording.subtitle(main, shaded)), heading
 
 
 def _nothing(zones: gpd.GeoDataFrame, width: int, size: float) -> tuple[alt.LayerChart, str]:
-    words = "No zone can be drawn from the documents" if len(zones) else "No document states a zone"
-    why = " ".join(dict.fromkeys(zones["inferred"])) if len(zones) else "There is no radius and no centre to draw."
-    rows = [
-        labels.row(line, 12, 30 + number * size * 1.3, size)
-        for number, line in enumerate(labels.wrapped(why, int(width / (0.52 * size))))
-    ]
-    chart = layered(layers.texts("labels")[1:], {"labels": rows}, width=width, height=80)
+    """Words in place of a map: what the documents say of zones that have no place."""
+    words = wording.nowhere(zones)
+    reasons = [f"{row.zone}: {said}" for said, row in wording.placeless(zones)]
+    whys = reasons or ["There is no radius and no centre to draw."]
+    lines = [line for why in dict.fromkeys(whys) for line in labels.wrapped(why, int(width / (0.52 * size)))]
+    rows = [labels.row(line, 12, 24 + number * size * 1.4, size) for number, line in enumerate(lines)]
+    height = round(30 + len(lines) * size * 1.4)
+    chart = layered(layers.texts("labels")[1:], {"labels": rows}, width=width, height=height)
     chart = chart.properties(title=wording.title_of(words, "", width, size))
     return chart, words

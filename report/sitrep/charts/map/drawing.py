@@ -4,7 +4,6 @@ Input   rows of `zones`, `regions` and `places_near`, country borders
 Output  one altair chart in pixels
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any  # Any: rows of tables and of Vega data sets
 
@@ -17,75 +16,29 @@ from shapely.geometry.base import BaseGeometry
 from sitrep import zone
 from sitrep.charts import theme
 from sitrep.charts.map import callouts, furniture, key, labels, land, layers, wording
-from sitrep.charts.map.projection import SIMPLE_PX, Plane, feature
+from sitrep.charts.map.marks import ZONE, Marks
+from sitrep.charts.map.projection import SIMPLE_PX, feature
 from sitrep.charts.plane import layered
 
-ZONE = "#22496b"  # the zone is nobody's: no side has this colour
 COAST = "#7a8894"
 ROOMY_PX = 480  # a narrower map has room for one region's words; several get numbers and a list below
 THIN = 0.5  # outlines of the locator, pixels
 SLICES = 12  # of a region that fades out
 
 
-class Drawing:
+class Drawing(Marks):
     """The features and labels of one map, gathered from the tables one after the other, then drawn in one go."""
 
-    def __init__(self, plane: Plane, size: float, documents: Mapping[str, str]) -> None:
-        self.plane, self.size, self.documents = plane, size, documents
-        self.discs: list[dict[str, Any]] = []
-        self.bands: list[dict[str, Any]] = []
-        self.edges: list[dict[str, Any]] = []
-        self.rivals: list[dict[str, Any]] = []
-        self.wedges: list[dict[str, Any]] = []
-        self.wedge_lines: list[dict[str, Any]] = []
-        self.hits: list[dict[str, Any]] = []
-        self.key = key.Key(texts=(), symbols=(), hits=(), height=0.0)
-        self.points: list[dict[str, Any]] = []
-        self.centres: list[dict[str, Any]] = []
-        self.region_labels: list[labels.Label] = []
-        self.ring_labels: list[labels.Label] = []
-        self.place_labels: list[labels.Label] = []
-        self.taken: list[BaseGeometry] = []
-        self.outlines: list[BaseGeometry] = []
-        self.sides: list[BaseGeometry] = []
-        self.regions_px: list[BaseGeometry] = []
-        self.shaded: list[BaseGeometry] = []
+    def regions(
+        self,
+        shaded: gpd.GeoDataFrame,
+        groups: Sequence[tuple[str, Sequence[Any]]],
+        placeless: Sequence[tuple[str, Any]] = (),
+    ) -> None:
+        """Take in the rows of table `regions` that are to be shaded, and those to be listed below the map.
 
-    def zones(self, zones: gpd.GeoDataFrame) -> None:
-        """Take in the rows of table `zones` that have a geometry."""
-        for row in zones[zones["reading"] == "main"].itertuples():
-            tip = self._tip(row, f"{row.zone}: {wording.km(row.radius_m)} around {row.centre}")
-            shape = self.plane.drawn(row.geometry)
-            self.discs.append(feature(shape, **tip))
-            outline = shapely.intersection(shapely.boundary(shape), self.plane.frame.buffer(-0.5))
-            self.edges.append(feature(outline))
-            self.outlines.append(outline)
-            self.shaded.append(shape)
-            lines = [wording.km(row.radius_m)]
-            low, high = row.radius_low_m, row.radius_high_m
-            if pd.notna(low) and pd.notna(high) and low < high:
-                band = zone.annulus(row.lon, row.lat, low, high, 1.0)
-                tip["what"] = f"Edge: anywhere from {wording.km(low)} to {wording.km(high)}"
-                self.bands.append(feature(self.plane.drawn(band), **tip))
-                lines.append(f"edge {low / 1000:.1f}–{high / 1000:.1f} km")
-            self._ring_label(row, range(60, 420, 20), lines, bold=True)
-        for row in zones[zones["reading"].isin(["rival centre", "other radius"])].itertuples():
-            outline = self.plane.drawn(shapely.boundary(row.geometry))
-            same = zones[(zones["reading"] == "main") & (zones["lon"] == row.lon) & (zones["lat"] == row.lat)]
-            hidden = ((same["radius_low_m"] <= row.radius_m) & (row.radius_m <= same["radius_high_m"])).any()
-            if outline.is_empty or hidden:
-                continue
-            other = row.reading == "rival centre"
-            what = f"If {row.centre} is the centre" if other else f"If the radius is {wording.km(row.radius_m)}"
-            self.rivals.append(feature(outline, **self._tip(row, f"{what}: {row.zone}, {wording.km(row.radius_m)}")))
-            self.outlines.append(outline)
-            words = f"dotted: the zone, if {row.centre} is meant" if other else f"dotted: {wording.km(row.radius_m)}"
-            away = self._azimuth_from_middle(row)
-            turns = (0, 20, -20, 40, -40, 60, -60, 80, -80)
-            self._ring_label(row, [away + turn for turn in turns], labels.wrapped(words, 24))
-
-    def regions(self, shaded: gpd.GeoDataFrame, groups: Sequence[tuple[str, Sequence[Any]]]) -> None:
-        """Take in the rows of table `regions` that are to be shaded, and those to be listed below the map."""
+        *placeless* are rows of table `zones` that no map can show, with what is said of them.
+        """
         styles = theme.styles_for([*shaded["side"], *(row.side for _, rows in groups for row in rows)])
         rows = list(shaded.sort_values(["faded", "id"]).itertuples())
         few_words = self.plane.width < ROOMY_PX and len(rows) > 1
@@ -113,19 +66,23 @@ class Drawing:
             self.region_labels.append(
                 callouts.callout(row, shape, style, n_documents, self.plane.frame, self.size, len(numbered) or None)
             )
-        self.key = key.key(numbered, groups, styles, self._force_tip, self.plane.width, self.size - 1)
+        beside = [(said, row.zone, self._tip(row, row.zone)) for said, row in placeless]
+        self.key = key.key(numbered, groups, beside, styles, self._force_tip, self.plane.width, self.size - 1)
 
     def places(self, places: gpd.GeoDataFrame, main: gpd.GeoDataFrame) -> None:
         """Take in the centres of the *main* zones and the other rows of table `places_near`."""
-        centres = {(row.lon, row.lat) for row in main.itertuples()}
-        for row in main.itertuples():
+        circles = main[main["shape"] == "circle"]
+        centres = {(row.lon, row.lat) for row in circles.itertuples()}
+        for row in circles.drop_duplicates(["lon", "lat"]).itertuples():
             source = f"{row.centre_source} ({row.lat:.5f}, {row.lon:.5f})"
             self._place(row, str(row.centre), "the zone’s centre", source, centre=True)
         for row in places.itertuples():
             if (row.lon, row.lat) not in centres:
-                far = f"{wording.km(row.distance_m)} {zone.code_at(row.azimuth)} of the centre"
+                lies = row.relation.replace("_", " ")
+                if pd.notna(row.distance_m):
+                    lies = f"{wording.km(row.distance_m)} {zone.code_at(row.azimuth)} of the centre, {lies}"
                 source = f"{row.source} ({row.lat:.5f}, {row.lon:.5f})"
-                self._place(row, str(row.name), f"{far}, {row.relation.replace('_', ' ')}", source)
+                self._place(row, str(row.name), lies, source)
 
     def _place(self, row: Any, name: str, lies: str, source: str, *, centre: bool = False) -> None:
         x, y = (float(pixel) for pixel in self.plane.xy(row.lon, row.lat)[0].round(1))
@@ -176,6 +133,7 @@ class Drawing:
             "graticule": grid.features,
             "borders": ground.borders,
             "zones": self.discs,
+            "meant": self.meant,
             "regions": self.wedges,
             "bands": self.bands,
             "edges": self.edges,
@@ -199,6 +157,7 @@ class Drawing:
             ("borders", {"stroke": "#ffffff", "strokeWidth": 4.5, "strokeOpacity": 0.8}),
             ("borders", {"stroke": theme.LINE, "strokeWidth": 1.4, "strokeDash": [7, 3, 1.5, 3]}),
             ("zones", {"paint": ZONE, "fillOpacity": 0.11}),
+            ("meant", {"paint": ZONE, "fillOpacity": 0.16}),
             ("regions", {"fill": "fill", "opacity": "opacity"}),
             ("bands", {"paint": ZONE, "fillOpacity": 0.3}),
             ("edges", {"stroke": ZONE, "strokeWidth": 1.8}),
@@ -229,20 +188,8 @@ class Drawing:
             title=wording.title_of(title, subtitle, plane.width, size),
         )
 
-    def _tip(self, row: Any, what: str) -> dict[str, Any]:
-        return {
-            "what": what,
-            "words": f"“{row.words}”" if row.words else "",
-            "document": "; ".join(self._documents(row)),
-            "inferred": row.inferred,
-            "claim_ids": row.claim_ids,
-        }
-
     def _force_tip(self, row: Any) -> dict[str, Any]:
         return self._tip(row, row.force) | {"force": row.force, "forces": row.force}
-
-    def _documents(self, row: Any) -> list[str]:
-        return sorted({self.documents[claim] for claim in row.claim_ids.split() if claim in self.documents})
 
     def _faded(
         self, shape: BaseGeometry, inner_m: float, strength: float, look: Mapping[str, Any]
@@ -260,19 +207,3 @@ class Drawing:
                 opacity = round(strength * (1 - number / SLICES) ** 1.3, 3)
                 found.append(feature(part, opacity=opacity, **look))
         return found
-
-    def _ring_label(self, row: Any, azimuths: Sequence[float], lines: Sequence[str], *, bold: bool = False) -> None:
-        spots = []
-        for beyond in (1.035, 0.95):  # outside the ring first
-            for azimuth in azimuths:
-                lon, lat, _ = zone.GEOD.fwd(row.lon, row.lat, azimuth % 360, row.radius_m * beyond)
-                x, y = self.plane.xy(lon, lat)[0]
-                outside, tilt = beyond > 1, math.cos(math.radians(azimuth))
-                align = "left" if (azimuth % 360 < 180) is outside else "right"
-                row_ = "middle" if abs(tilt) < 0.25 else "bottom" if (tilt > 0) is outside else "top"
-                spots.append(labels.Spot(x=float(x), y=float(y), align=align, row=row_))
-        size = self.size if bold else self.size - 1
-        self.ring_labels.append(labels.Label(lines=tuple(lines), spots=tuple(spots), size=size, colour=ZONE, bold=bold))
-
-    def _azimuth_from_middle(self, row: Any) -> float:
-        return float(zone.GEOD.inv(self.plane.lon, self.plane.lat, row.lon, row.lat)[0])

@@ -1,4 +1,4 @@
-"""Set the list below a map: what the numbers on it mean, and the forces that cannot stand on it.
+"""Set the list below a map: what the numbers on it mean, and the forces and zones that cannot stand on it.
 
 Knows the table `regions`.
 
@@ -33,6 +33,7 @@ class Key:
 def key(
     numbered: Sequence[tuple[str, Any]],
     groups: Sequence[tuple[str, Sequence[Any]]],
+    placeless: Sequence[tuple[str, str, dict[str, Any]]],
     styles: Mapping[str, theme.Style],
     tip: Callable[[Any], dict[str, Any]],
     width: float,
@@ -43,12 +44,13 @@ def key(
     Args:
         numbered: words and rows of the regions that have only a number on the map, in its order.
         groups: words and the rows of table `regions` that they hold for.
+        placeless: of each zone that no map can show what is said of it, its name and its tooltip.
         styles: colour and symbol of each side.
         tip: a row's tooltip.
         width: of the map and of the list, pixels.
         size: of the letters, pixels.
     """
-    if not groups and not numbered:
+    if not (groups or numbered or placeless):
         return Key(texts=(), symbols=(), hits=(), height=0.0)
     texts: list[dict[str, Any]] = []
     symbols: list[dict[str, Any]] = []
@@ -78,6 +80,15 @@ def key(
             half = size * ROW / 2
             hits.append(feature(shapely.box(x - 2, y - half, x + wide, y + half), **tip(row)))
             x += wide + size * 0.9
+    if placeless:
+        y += size * ROW + (size * 0.5 if groups or numbered else 0)
+        texts.append(labels.row("Zones without a place on the map:", MARGIN, y, size, weight=700))
+    for why, name, what in placeless:
+        top = y + size * ROW / 2
+        for written in lettering.wrapped(f"{name}: {why}", width - 2 * MARGIN, size):
+            y += size * ROW
+            texts.append(labels.row(written, MARGIN, y, size))
+        hits.append(feature(shapely.box(0, top, width, y + size * ROW / 2), **what, force="", forces=""))
     height = y + size * ROW / 2 + MARGIN - width
     return Key(texts=tuple(texts), symbols=tuple(symbols), hits=tuple(hits), height=round(height))
 

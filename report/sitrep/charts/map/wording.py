@@ -5,6 +5,7 @@ Output  titles, subtitles and labels
 """
 
 from collections.abc import Mapping
+from typing import Any  # Any: a row of a table
 
 import altair as alt
 import geopandas as gpd
@@ -35,14 +36,14 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame, documents: Mapping
     first = main.iloc[0]
     shaded = shaded[shaded["relation"].isin([relation for relation, _ in WHERE])]
     if shaded.empty:
-        return f"The zone reaches {km(first['radius_m'])} around {first['centre']}"
+        return _zones_said(main)
     read = {documents[claim] for ids in shaded["claim_ids"] for claim in ids.split() if claim in documents}
     several = len(read) > 1
     bearings = shaded["bearing"].dropna()
     if several and len(bearings):  # what most of them say
         shaded = shaded[shaded["bearing"] == bearings.value_counts(sort=True).index[0]]
     way = ""
-    if shaded["bearing"].notna().all() and shaded["bearing"].nunique() == 1:
+    if shaded["bearing"].notna().all() and shaded["bearing"].nunique() == 1 and isinstance(first["centre"], str):
         way = f" {zone.wind_name(shaded['bearing'].iloc[0])} of {first['centre']}"
     forces = {words: shaded.loc[shaded["relation"] == relation, "force"].nunique() for relation, words in WHERE}
     said = [words if several else f"{count(n)} {words}" for words, n in forces.items() if n]
@@ -55,23 +56,70 @@ def finding(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame, documents: Mapping
     return f"{count(number).capitalize()} {'force' if number == 1 else 'forces'} reported{way}: {listed}"
 
 
-def subtitle(shaded: gpd.GeoDataFrame) -> str:
+def _zones_said(main: gpd.GeoDataFrame) -> str:
+    """Where the zones of one map are."""
+    if len(main) > 1:
+        said = "; ".join(extent(row) for row in main.itertuples())
+        return f"{count(len(main)).capitalize()} zones are described: {said}"
+    row = next(main.itertuples())
+    if row.shape == "circle":
+        return f"The zone reaches {km(row.radius_m)} around {row.centre}"
+    return f"The zone is {extent(row)}"
+
+
+def extent(row: Any) -> str:
+    """Return where a row of table `zones` is, in words: "54.7 km (34 miles) around Tanf", "all north of 36°N"."""
+    if isinstance(row.extent, str):
+        return row.extent
+    if pd.notna(row.radius_m) and isinstance(row.centre, str):
+        return f"{km(row.radius_m)} around {row.centre}"
+    return "not drawn"
+
+
+def placeless(zones: gpd.GeoDataFrame) -> list[tuple[str, Any]]:
+    """Return the zones that no map can show, with what is said of their size or why they are not shown."""
+    rows = zones[zones.geometry.isna() & (zones["reading"] == "main")].itertuples()
+    return [(row.extent if isinstance(row.extent, str) else _reason(row), row) for row in rows]
+
+
+def _reason(row: Any) -> str:
+    size = f"{km(row.radius_m)} around a place that is not known. " if pd.notna(row.radius_m) else ""
+    return size + row.inferred.removeprefix("Not drawn: ")
+
+
+def nowhere(zones: gpd.GeoDataFrame) -> str:
+    """Return the heading where there is no map."""
+    if not len(zones):
+        return "No document states a zone"
+    if (zones["shape"] == "moving_circle").all():
+        return "The zone has a size and no fixed place"
+    return "No zone can be drawn from the documents"
+
+
+def subtitle(main: gpd.GeoDataFrame, shaded: gpd.GeoDataFrame) -> str:
     """Return how to read the map."""
+    side = "Tinted: the side of the line that the words mean" if (main["shape"] == "half_plane").any() else ""
+    if side and main["country"].notna().any():
+        side += f", darkest in {' and '.join(main['country'].dropna().iloc[0].split('; '))}"
     if shaded.empty:
-        return "No force is reported to be in a part of it."
+        return ". ".join(part for part in (side, "No force is reported to be in a part of it.") if part)
     fading = " Fading: no outer limit is stated." if shaded["faded"].any() else ""
-    return f"Shaded: everywhere that the words allow, not a known position.{fading}"
+    return f"{f'{side}. ' if side else ''}Shaded: everywhere that the words allow, not a known position.{fading}"
 
 
-def caption(heading: str, regions: gpd.GeoDataFrame) -> str:
-    """Return the map's caption: its heading, how to read it, and the forces listed below it."""
+def caption(heading: str, zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> str:
+    """Return the map's caption: its heading, how to read it, and what is listed below it."""
+    main = zones[(zones["reading"] == "main") & zones.geometry.notna()]
+    off = [f"Without a place on it: {row.zone}, {said.rstrip('.')}." for said, row in placeless(zones)]
+    if main.empty:
+        return " ".join([f"{heading}.", *off])
     shaded = shading.told(regions)
     listed = [
         f"{words}: {'; '.join(row.force for row in rows)}."
         for words, rows in shading.listed(shading.rest(regions, shaded))
     ]
     below = ["Without direction or distance:", *listed] if listed else []
-    return " ".join([f"{heading}.", subtitle(shaded), *below])
+    return " ".join([f"{heading}.", subtitle(main, shaded), *below, *off])
 
 
 def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.GeoDataFrame) -> str:
@@ -82,10 +130,14 @@ def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.
     """
     drawn = zones[zones.geometry.notna()]
     if drawn.empty:
-        return "No map: no zone can be drawn from the documents."
+        listed = [f"{row.zone}: {said.rstrip('.')}." for said, row in placeless(zones)]
+        return " ".join(["No map: no zone can be drawn from the documents.", *listed])
     parts = []
     for row in drawn[drawn["reading"] == "main"].itertuples():
-        parts.append(f"A map of the {row.zone}: a circle of {km(row.radius_m)} around {row.centre}.")
+        shape = f"a circle of {extent(row)}" if row.shape == "circle" else extent(row)
+        parts.append(f"A map of the {row.zone}: {shape}.")
+        if isinstance(row.country, str):
+            parts.append(f"Around it {row.country.replace('; ', ' and ')} is shown.")
         if row.radius_low_m < row.radius_high_m:
             parts.append(f"Its edge may lie anywhere from {km(row.radius_low_m)} to {km(row.radius_high_m)}.")
     rivals = sorted(set(drawn.loc[drawn["reading"] == "rival centre", "centre"]))
@@ -100,6 +152,7 @@ def alternative(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame, places: gpd.
         names = list(places.loc[places["relation"] == relation, "name"])
         if names:
             parts.append(f"{words}: {', '.join(names)}.")
+    parts += [f"Not on the map: {row.zone}, {said.rstrip('.')}." for said, row in placeless(zones)]
     return " ".join(parts)
 
 
@@ -118,7 +171,7 @@ def table(zones: gpd.GeoDataFrame, regions: gpd.GeoDataFrame) -> pd.DataFrame:
     rows = [
         {
             "what": f"{row.zone}, {row.reading}",
-            "where": f"{km(row.radius_m)} around {row.centre}" if pd.notna(row.radius_m) else "not drawn",
+            "where": extent(row),
             "azimuth_from": None,
             "azimuth_to": None,
             "inner_km": None,
