@@ -29,13 +29,14 @@ OPEN = {
 def told(regions: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the regions to shade: those with a direction or a distance, the narrowest for each force and relation.
 
-    Regions all the way round the zone are shaded if they are one and the same region of one side.
+    Regions all the way round the zone's edge are shaded if they are one and the same region of one side; that somebody
+    is outside it leaves the whole world open, and is listed.
     """
     drawn = regions[regions.geometry.notna()]
     placed = drawn["bearing"].notna() | drawn["relation"].isin(["at", "distance"])
     rings = drawn[~placed & drawn["relation"].isin(AROUND)]
     one = rings["side"].nunique() == 1 and rings[["inner_m", "outer_m"]].drop_duplicates().shape[0] == 1
-    shown = drawn[placed | (one & drawn.index.isin(rings.index))]
+    shown = drawn[placed | (one & drawn.index.isin(rings[rings["relation"] == "perimeter"].index))]
     width = ((shown["azimuth_to"] - shown["azimuth_from"]) % 360).fillna(360)
     ordered = shown.assign(width=width).sort_values(["width", "side", "force", "id"])
     return ordered.drop_duplicates(["force", "relation"]).sort_values(["side", "force", "id"])
