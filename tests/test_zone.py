@@ -295,7 +295,7 @@ def test_a_number_is_as_exact_as_it_was_said(measure, low, high):
     assert (said.low_m, said.high_m) == (pytest.approx(low) if low else None, pytest.approx(high) if high else None)
 
 
-@pytest.mark.parametrize("unit", ["parasang", "kg", "", "miles per hour"])
+@pytest.mark.parametrize("unit", ["parasang", "kg", "", "miles per hour", "A-7s"])
 def test_a_unit_that_is_no_length_is_refused(unit):
     """The message names the unit and the sentence."""
     with pytest.raises(ZoneError, match="d1, “34 of them”"):

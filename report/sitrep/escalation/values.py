@@ -172,15 +172,22 @@ def _registry() -> pint.UnitRegistry:
 @cache
 def _kilometres(unit: str) -> float | None:
     """Return how many kilometres one *unit* is, or None if it is no length."""
-    registry = _registry()
-    if unit not in registry or not registry(unit).is_compatible_with("meter"):
+    one = _one(unit)
+    if one is None or not one.is_compatible_with("meter"):
         return None
-    return float(registry(unit).to("kilometer").magnitude)
+    return float(one.to("kilometer").magnitude)
 
 
 @cache
 def _is_time(unit: str) -> bool:
-    return unit in _registry() and bool(_registry()(unit).is_compatible_with("second"))
+    one = _one(unit)
+    return one is not None and bool(one.is_compatible_with("second"))
+
+
+def _one(unit: str) -> pint.Quantity | None:
+    """Return one *unit*, or None for what is counted: pint would take the aircraft "A-7s" for a difference."""
+    name = unit.replace(" ", "_")
+    return _registry().Quantity(1, name) if name.isidentifier() and name in _registry() else None
 
 
 def _value(claim: Claim, restated: Claim | None, sentences: Sentences | None) -> Value:

@@ -42,8 +42,11 @@ def metres(value: float, unit: str, where: str) -> float:
     Raises:
         ZoneError: the unit is unknown or measures no length, or the value is not a number above 0.
     """
+    name = unit.replace(" ", "_")
+    if not name.isidentifier():  # pint would take "A-7s" for a difference
+        raise ZoneError(f"{where}: {unit!r} is no unit of length. Mend the unit.")
     try:
-        found = _units().Quantity(1.0, unit.replace(" ", "_")).to("metre").magnitude * float(value)
+        found = _units().Quantity(1.0, name).to("metre").magnitude * float(value)
     except (pint.UndefinedUnitError, pint.DimensionalityError) as error:
         raise ZoneError(f"{where}: {unit!r} is no unit of length ({error}). Mend the unit.") from error
     if not 0 < found < math.inf:
