@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from shapely import Point
 
 from sitrep import escalation, findings, tables
 
@@ -157,14 +158,25 @@ def test_a_rival_centre_says_what_it_would_change_and_keeps_its_name():
     )
 
 
-@pytest.mark.parametrize("unknown", [{"radius_m": None}, {"lon": None, "lat": None}])
-def test_a_zone_without_a_radius_or_centre_is_described_not_drawn(unknown):
-    """One sentence, with what is missing as its doubt."""
-    assert said("zone", zones=[zone(**unknown)]) == [
+@pytest.mark.parametrize(
+    ("known", "sentence"),
+    [
+        ({"radius_m": None}, "is described, but not so that it can be drawn."),
+        ({"lon": None, "lat": None}, "reaches 54.7 km from a centre that no source at hand tells."),
         (
-            "The deconfliction zone is described, but not so that it can be drawn.",
-            "Reported by 2 of 3 documents. The centre is not in the words.",
-        )
+            {"lon": None, "lat": None, "shape": "moving_circle", "radius_m": 100.0, "centre": "the ships"},
+            "reaches 100 m from the ships and moves along: it has no fixed place.",
+        ),
+        (
+            {"radius_m": None, "geometry": Point(0, 0), "words": "south of the 32nd parallel"},
+            "is drawn as the words have it: “south of the 32nd parallel”.",
+        ),
+    ],
+)
+def test_a_zone_that_is_no_circle_around_a_known_place_is_told_as_it_is_known(known, sentence):
+    """One sentence, with what is missing as its doubt."""
+    assert said("zone", zones=[zone(**known)]) == [
+        (f"The deconfliction zone {sentence}", "Reported by 2 of 3 documents. The centre is not in the words.")
     ]
 
 

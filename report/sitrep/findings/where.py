@@ -23,10 +23,7 @@ def of_zone(zones: pd.DataFrame, countries: pd.DataFrame) -> Iterator[Finding]:
         same = zones[zones["zone"] == main["zone"]]
         if pd.isna(main["radius_m"]) or pd.isna(main["lon"]):
             yield Finding(
-                section="zone",
-                sentence=f"The {main['zone']} is described, but not so that it can be drawn.",
-                claim_ids=wording.ids(main),
-                doubt=main["inferred"],
+                section="zone", sentence=_no_circle(main), claim_ids=wording.ids(main), doubt=main["inferred"]
             )
             continue
         yield Finding(
@@ -38,6 +35,18 @@ def of_zone(zones: pd.DataFrame, countries: pd.DataFrame) -> Iterator[Finding]:
             doubt=_other_radii(same[same["reading"] == "other radius"]),
         )
         yield _centre(main, same[same["reading"] == "rival centre"], countries)
+
+
+def _no_circle(main: pd.Series) -> str:
+    """Return what is known of a zone that is no circle around a known place."""
+    if main.get("geometry") is not None and not pd.isna(main["geometry"]):
+        return f"The {main['zone']} is drawn as the words have it: “{main['words']}”."
+    if pd.isna(main["radius_m"]):
+        return f"The {main['zone']} is described, but not so that it can be drawn."
+    if main.get("shape") == "moving_circle":
+        around = f" from {main['centre']}" if isinstance(main["centre"], str) else ""
+        return f"The {main['zone']} reaches {main['radius_m']:,.0f} m{around} and moves along: it has no fixed place."
+    return f"The {main['zone']} reaches {wording.km(main['radius_m'])} from a centre that no source at hand tells."
 
 
 def _other_radii(others: pd.DataFrame) -> str:
