@@ -124,6 +124,9 @@ def test_a_label_leaves_out_who_is_not_named():
     assert LADDER.label("air_strike", ("Chad",), ("a convoy",)) == "Chad struck a convoy"
     assert LADDER.label("air_strike", ("Chad", "Mali"), ()) == "Chad and Mali struck"
     assert LADDER.label("leaflet_drop", (), ()) == "Somebody dropped leaflets"
+    assert LADDER.label("shootdown", ("Chad",), ("drone",)) == "Chad shot down the drone"
+    assert LADDER.label("shootdown", ("Chad",), ("Mali",), body=True) == "Chad shot down an aircraft of Mali"
+    assert LADDER.label("air_strike", ("Chad",), ("Mali",), body=True) == "Chad struck Mali"
 
 
 def test_each_rung_says_where_three_scales_put_it_and_why():

@@ -222,6 +222,7 @@ def _described(one: Occurrence, told: Account) -> dict[str, object]:
     named = {name for event in events for name in event.actors}
     named |= {name for event in events for name in event.targets if event.target_side != UNKNOWN_SIDE}
     answers = [differences.outcome(event, told.messages) for event in events]
+    whose = _side(e.target_side for e in bodies)
     return {
         "rung": rung.key,
         "type": lead.type,
@@ -230,9 +231,9 @@ def _described(one: Occurrence, told: Account) -> dict[str, object]:
         "actor": _joined(actors),
         "actor_side": _side(e.actor_side for e in bodies),
         "target": _joined(targets),
-        "target_side": _side(e.target_side for e in bodies),
+        "target_side": whose,
         "forces": "; ".join(sorted(named)),
-        "label": told.ladder.label(lead.type, actors, targets),
+        "label": told.ladder.label(lead.type, actors, targets, body=whose != UNKNOWN_SIDE),
         "outcome": " / ".join(_most_given(answers)) or "unknown",
         "certainty": "asserted" if any(e.claim.certainty == "asserted" for e in events) else "believed",
         "relation": _relation(lead, events),

@@ -31,6 +31,7 @@ class EventType:
     key: str
     rung: str  # key of the rung
     phrase: str  # "{actor} struck[ {target}]"
+    of_body: str  # the same where the target is not the thing itself but whose it is; "" where that makes no odds
     cameo: str  # "" where CAMEO has no code for it
     family: str  # types of one family may be two words for one occurrence
     by_name: bool  # two reports are about one occurrence only if they name the same actor
@@ -97,19 +98,20 @@ class Ladder:
             )
         return self.types[event_type]
 
-    def label(self, event_type: str, actors: Sequence[str], targets: Sequence[str]) -> str:
+    def label(self, event_type: str, actors: Sequence[str], targets: Sequence[str], *, body: bool = False) -> str:
         """Return a short label such as "The United States struck the larger pro-regime force".
 
         Args:
             event_type: a type of the ladder.
             actors: display names; empty when nobody is named.
             targets: as *actors*.
+            body: whether the target is a state or an armed body, not a thing.
         """
         said = [[lexicon.in_sentence(name) for name in names] for names in (actors, targets)]
         named = {"actor": " and ".join(said[0]) or "somebody", "target": " and ".join(said[1])}
         phrase = _OPTIONAL.sub(
             lambda part: part[1] if named["target"] or "{target}" not in part[1] else "",
-            self.type_of(event_type).phrase,
+            (body and self.type_of(event_type).of_body) or self.type_of(event_type).phrase,
         )
         words = phrase.format(**named)
         return words[:1].upper() + words[1:]
@@ -243,6 +245,7 @@ def _event_type(key: str, fields: Mapping[str, Any], rung: Rung, acled: Mapping[
         key=key,
         rung=rung.key,
         phrase=fields["phrase"],
+        of_body=fields.get("of_body", ""),
         cameo=cameo,
         family=fields.get("family", key),
         by_name=fields.get("same") == "name",
