@@ -107,9 +107,10 @@ def _before(one: Occurrence, last: Occurrence | None, between: _Between, told: A
     label = _dated(one, told)
     since = f" since “{_dated(last, told)}”" if last else ""
     number = f"{len(sure)}" if most == len(sure) else f"{len(sure)} to {most}"
+    counted = "warning, request or threat is" if most == 1 else "warnings, requests or threats are"
     yield _record(
         WARNED, label, one, (len(sure), most), "warnings",
-        f"{number} warnings, requests or threats are reported before it{since}.", [*sure, one], told,
+        f"{number} {counted} reported before it{since}.", [*sure, one], told,
     )  # fmt: skip
     used = {told.ladder.rung_of(event.type).key for warning in sure for event in warning.events}
     missing = [rung.label for rung in told.ladder.rungs if _warns(rung.key, told) and rung.key not in used]
