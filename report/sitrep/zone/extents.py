@@ -82,8 +82,9 @@ def _beside(row: Mapping[str, Any], claims: Sequence[Any]) -> list[str]:
     return [claim.quote for claim in claims if claim.document_id in read and claim.kind == "place"]
 
 
-def row_given(given: Any) -> dict[str, Any]:
-    """Return the row of a zone whose outline was given by hand (a `given.Given`)."""
+def row_given(given: Any, claims: Sequence[Any]) -> dict[str, Any]:
+    """Return the row of a zone whose outline was given by hand (a `given.Given`), about the country of the *claims*."""
+    about = borderlines.countries_meant("", [claim.quote for claim in claims if claim.kind == "place"])
     return dict.fromkeys(tables.columns("zones")) | {
         "id": slug("zone given", given.shape, "main", given.extent),
         "zone": "zone given",
@@ -91,6 +92,7 @@ def row_given(given: Any) -> dict[str, Any]:
         "reading": "main",
         "area_km2": given.area_km2,
         "extent": given.extent,
+        "country": "; ".join(about) or None,
         "claim_ids": "",
         "words": "",
         "inferred": "The outline was given as a parameter, not read from the words.",
@@ -173,13 +175,14 @@ def _moving(claim: Any, where: str) -> _Extent:
     off = max(abs(areas.disc_km2(latitude, radius.said_m) / area - 1) for latitude in (0.0, 90.0))
     note = f"Not drawn: it has no fixed place; it moves with “{around}”. " if around else "Not drawn: no fixed place. "
     note += f"Its area is taken at {_ANY_LATITUDE:g}° of latitude; elsewhere it differs by at most {off:.1g} of it. "
-    km = f"{radius.said_m / 1000:g} km"
+    size = claim.norm["radius"]
+    said = measures.spelt(size.get("low"), size.get("high"), str(size.get("unit") or ""))
     return _Extent(
-        size=f"{around} {km}",
+        size=f"{around} {radius.said_m / 1000:g} km",
         centre=around or None,
         radius=radius,
         area_km2=area,
-        words=f"{radius.text} around {around or 'what moves'}, wherever that is",
+        words=f"{said} around {around or 'what moves'}, wherever that is",
         inferred=note + radius.note,
     )
 

@@ -69,7 +69,7 @@ def length(measure: Mapping, where: str) -> Length:
     """
     low, high = measure.get("low"), measure.get("high")
     unit = str(measure.get("unit") or "")
-    text = str(measure.get("text") or _spelt(low, high, unit))
+    text = str(measure.get("text") or spelt(low, high, unit))
     if low is None and high is None:
         raise ZoneError(f"{where}: the distance has no number. Mend the claim.")
     if low is None or high is None or low != high:
@@ -107,6 +107,6 @@ def _plural(unit: str) -> str:
     return unit.replace("_", " ") + ("s" if len(unit) > 2 else "")
 
 
-def _spelt(low: float | None, high: float | None, unit: str) -> str:
+def spelt(low: float | None, high: float | None, unit: str) -> str:
     numbers = dict.fromkeys(f"{n:g}" for n in (low, high) if n is not None)
     return f"{' to '.join(numbers)} {_plural(unit)}"

@@ -65,7 +65,7 @@ def readings(
     )
     circles = [_stated(c, every, known) for c in said if _draws_circle(c)]
     groups = _grouped(circles)
-    rows = [] if own.outline is None else [extents.row_given(own)]
+    rows = [] if own.outline is None else [extents.row_given(own, every)]
     for number, group in enumerate(groups):
         first = number == 0
         rows += _rows(group, known, own.centre if first else None, own.radius_m if first else None)
