@@ -63,7 +63,7 @@ lock: $(READY) ## Pin every dependency anew, with hashes, from pyproject.toml
 clean: ## Remove what was built, and the environment
 	rm -rf report/build .venv report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-# The announcements of JupyterLab ask a network; nothing here does.
+# The announcements of JupyterLab ask a network; nothing here does. .gitconfig tells git how to treat notebooks.
 # The stamp holds what was installed. A set-up that was cut short leaves none, and the next one starts clean.
 $(READY): requirements.lock pyproject.toml
 	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -75,5 +75,7 @@ $(READY): requirements.lock pyproject.toml
 		$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
 		$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
 		$(BIN)/jupyter labextension disable --log-level=ERROR "@jupyterlab/apputils-extension:announcements" >/dev/null; \
+		! git config --local --list >/dev/null 2>&1 || git config --local --get-all include.path | grep -qxF ../.gitconfig || \
+			git config --local --add include.path ../.gitconfig; \
 	fi; \
 	echo "$$want" > $@
