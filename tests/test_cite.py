@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 from sitrep import cite
 from sitrep.errors import PublishError
+from sitrep.publish import safe
 
 TEXT = "Strike near Tanf\n\nThe U.S. dropped 90,000 leaflets over the weekend. They asked the group to leave.\n"
 
@@ -325,3 +326,12 @@ def test_the_findings_of_a_section_are_listed_in_their_order():
 
     assert [p.get_text()[:6] for p in listed] == ["First.", "Second"]
     assert "none" in cite.findings(found, "forces", claims).html
+
+
+def test_jupyterlab_gets_a_style_that_the_report_does_not():
+    """JupyterLab sets text to the right and shows no quote; what `publish` lets through has no style of its own."""
+    shown = cite.citation(claim("Strike near Tanf"))
+    in_lab = shown._repr_html_()
+
+    assert "text-align:left" in in_lab and "attr(data-quote)" in in_lab
+    assert safe.cleaned(in_lab) == safe.cleaned(shown.html)

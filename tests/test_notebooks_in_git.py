@@ -1,4 +1,4 @@
-"""What git makes of notebooks once the first `make` has had it include .gitconfig. Real git, a repository of its own."""
+"""What git makes of notebooks once the first `make` has had it include .gitconfig. Real git, real notebooks."""
 
 import subprocess
 import sys

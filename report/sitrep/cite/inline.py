@@ -13,6 +13,7 @@ from typing import Any, Protocol  # Any: a cell of a table is of any type
 
 import pandas as pd
 
+from sitrep.cite import lab
 from sitrep.errors import PublishError
 
 _RTL = ("R", "AL")
@@ -35,7 +36,7 @@ class Shown:
     text: str
 
     def _repr_html_(self) -> str:
-        return self.html
+        return lab.styled(self.html)
 
     def __html__(self) -> str:
         return self.html
