@@ -12,8 +12,8 @@ _RULES = (
     ".jp-RenderedHTMLCommon caption{text-align:left;font-weight:600}",
     ".jp-RenderedHTMLCommon a.cite{position:relative;cursor:help}",
     ".jp-RenderedHTMLCommon a.cite:is(:hover,:focus)::after{content:attr(data-quote);position:absolute;"
-    "z-index:9;right:0;top:1.5em;width:22em;padding:.5em .7em;white-space:normal;text-align:left;color:var(--jp-ui-font-color1);"
-    "background:var(--jp-layout-color1);border:1px solid var(--jp-border-color1);box-shadow:var(--jp-elevation-z4)}",
+    "z-index:9;right:0;top:1.5em;width:22em;padding:.5em .7em;white-space:normal;"
+    "text-align:left;color:var(--jp-ui-font-color1);background:var(--jp-layout-color1);border:1px solid var(--jp-border-color1);box-shadow:var(--jp-elevation-z4)}",
     ".jp-RenderedHTMLCommon mark{background:none;color:inherit;border-bottom:2px solid #b58900}",
 )
 STYLE = f"<style>{''.join(_RULES)}</style>"
