@@ -61,7 +61,7 @@ lock: $(READY) ## Pin every dependency anew, with hashes, from pyproject.toml
 		--upgrade --custom-compile-command "make lock" --output-file requirements.lock pyproject.toml
 
 clean: ## Remove what was built, and the environment
-	rm -rf report/build .venv report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf report/build .venv build report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 # The announcements of JupyterLab ask a network; nothing here does. .gitconfig tells git how to treat notebooks.
 # The stamp holds what was installed. A set-up that was cut short leaves none, and the next one starts clean.

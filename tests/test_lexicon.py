@@ -339,3 +339,71 @@ def test_the_words_are_those_of_the_file():
 
     assert lexicon.read("spatial")["zone_nouns"] == plain["zone_nouns"]
     assert lexicon.read("spatial")["bearings"]["NW"] == plain["bearings"]["NW"]
+
+
+@pytest.fixture
+def additions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder of a project's own words, named to every reader of the lexicon."""
+    folder = tmp_path / "lexicon"
+    folder.mkdir()
+    monkeypatch.setenv(lexicon.ADDITIONS, str(folder))
+    lexicon.read.cache_clear()
+    yield folder
+    lexicon.read.cache_clear()
+
+
+def test_words_of_a_project_are_added_to_those_of_sitrep(additions):
+    """A mapping by key, a list at its end, a known entry by its name; the rest stays as it was."""
+    (additions / "actors.yaml").write_text(
+        "sides: {north: The North}\n"
+        "actors:\n"
+        "  - {name: Northern Guard, side: north, kind: armed_force, words: [Northern Guard],"
+        " example: The Northern Guard fired.}\n"
+        "  - {name: Pentagon, words: [the five-sided building]}\n",
+        encoding="utf-8",
+    )
+    plain = yaml.safe_load((lexicon.FOLDER / "actors.yaml").read_text(encoding="utf-8"))
+
+    found = lexicon.read("actors")
+
+    assert found["sides"] == {**plain["sides"], "north": "The North"}
+    assert [entry["name"] for entry in found["actors"]] == [*(e["name"] for e in plain["actors"]), "Northern Guard"]
+    pentagon = next(entry for entry in plain["actors"] if entry["name"] == "Pentagon")
+    longer = {**pentagon, "words": [*pentagon["words"], "the five-sided building"]}
+    assert next(entry for entry in found["actors"] if entry["name"] == "Pentagon") == longer
+    assert found["forces"] == plain["forces"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("actors.yaml", "sides: {russia: Elsewhere}", ["sides > russia", "'Elsewhere' would replace 'Russia'"]),
+        ("actors.yaml", "actors: [{name: Northern Guard}]", ["actors.yaml", "must contain"]),
+        ("actors.yaml", "actors: {name: Northern Guard}", ["entry actors", "would replace"]),
+        ("verbs.yaml", "frames: []", ["verbs.yaml adds to nothing", "frames.yaml"]),
+    ],
+)
+def test_an_addition_that_cannot_be_used_is_refused_by_file_and_entry(additions, name, text, said):
+    """It replaces something, does not fit the schema, or adds to a file that is not there."""
+    (additions / name).write_text(text, encoding="utf-8")
+
+    with pytest.raises(LexiconError) as caught:
+        lexicon.read("actors")
+
+    assert str(additions / name) in str(caught.value)
+    assert [words for words in said if words not in str(caught.value)] == []
+
+
+def test_a_folder_of_additions_that_is_not_there_is_named(additions):
+    """Rather than reading without the words that somebody meant to add."""
+    additions.rmdir()
+
+    with pytest.raises(LexiconError, match="is no folder"):
+        lexicon.read("actors")
+
+
+def test_an_empty_file_of_additions_adds_nothing(additions):
+    """A file of nothing but comments, as a project starts with."""
+    (additions / "winds.yaml").write_text("# none yet\n", encoding="utf-8")
+
+    assert lexicon.read("winds") == yaml.safe_load((lexicon.FOLDER / "winds.yaml").read_text(encoding="utf-8"))

@@ -3,6 +3,7 @@
 Nothing heavy is imported before a command needs it: help, and a build with nothing to do, are quick.
 """
 
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -69,6 +70,17 @@ def build_report(
         arguments = [word for word in sys.argv[2:] if word not in ("--watch", "--force")]
         build_at_each_change(documents, folder, arguments)
     click.echo(build.run(documents, out, dict(given), force=force, folder=folder))
+
+
+@sitrep.command("new")
+@click.argument("folder", type=click.Path(path_type=Path))
+def new_project(folder: Path) -> None:
+    """Start a report on another zone in FOLDER: documents, parameters, words of its own, notebooks, a Makefile."""
+    from sitrep.build import starting
+
+    for path in starting.start(folder):
+        click.echo(path)
+    click.echo(f"Build it: cd {shlex.quote(str(folder))} && make report", err=True)
 
 
 @sitrep.command()

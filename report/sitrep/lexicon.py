@@ -2,18 +2,22 @@
 
 Input   data/lexicon/<name>.yaml              words, as analysts edit them
         data/lexicon/schema/<name>.json       what an entry must look like (JSON Schema)
+        $SITREP_LEXICON/<name>.yaml           words that a project of its own adds; optional
 Output  the entries as plain dicts and lists, checked
 """
 
 import json
+import os
 import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import fastjsonschema
 import yaml
 
+from sitrep import layout
 from sitrep.errors import LexiconError
 
 
@@ -27,12 +31,21 @@ _Words.yaml_implicit_resolvers = {
 }
 _Words.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
-FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
+FOLDER = layout.DATA / "lexicon"
+_KEYS = ("name", "type")  # what tells one entry of a list from the others
+
+
+ADDITIONS = (
+    "SITREP_LEXICON"  # environment variable: so that every process of a build, kernels too, reads the same words
+)
 
 
 @cache
 def read(name: str, folder: Path = FOLDER) -> dict:
     """Return the lexicon file *name* as a dict, checked against its schema.
+
+    Where the folder that $SITREP_LEXICON names holds a file of that name, its entries are added: to a mapping by
+    key, to a list at its end; an entry whose `name` or `type` is known extends that entry.
 
     Args:
         name: file name without ending, such as "dates".
@@ -41,11 +54,38 @@ def read(name: str, folder: Path = FOLDER) -> dict:
     Raises:
         LexiconError: the file is missing, is not YAML, or an entry does not fit the schema.
     """
-    path = folder / f"{name}.yaml"
     schema_path = folder / "schema" / f"{name}.json"
-    for needed in (path, schema_path):
+    for needed in (folder / f"{name}.yaml", schema_path):
         if not needed.is_file():
             raise LexiconError(f"{needed} is missing. Restore it from the repository, or name another folder.")
+    entries = _fitting(_loaded(folder / f"{name}.yaml"), schema_path, folder / f"{name}.yaml")
+    added = added_to(name)
+    if added is None:
+        return entries
+    return _fitting(_extended(entries, _loaded(added), added, ()), schema_path, added)
+
+
+def added_to(name: str) -> Path | None:
+    """Return the file of the project's own that adds to the lexicon file *name*, None if there is none.
+
+    Raises:
+        LexiconError: the folder is not there, or holds a file that no lexicon file is called.
+    """
+    said = os.environ.get(ADDITIONS, "")
+    if not said:
+        return None
+    folder = Path(said)
+    if not folder.is_dir():
+        raise LexiconError(f"{ADDITIONS} names {folder}, which is no folder. Make it, or unset {ADDITIONS}.")
+    odd = next((path for path in sorted(folder.glob("*.yaml")) if not (FOLDER / path.name).is_file()), None)
+    if odd:
+        known = ", ".join(path.name for path in sorted(FOLDER.glob("*.yaml")))
+        raise LexiconError(f"{odd} adds to nothing: there is no such lexicon file. Name it like one of {known}.")
+    path = folder / f"{name}.yaml"
+    return path if path.is_file() else None
+
+
+def _loaded(path: Path) -> object:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -53,9 +93,13 @@ def read(name: str, folder: Path = FOLDER) -> dict:
     if "&" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text)):
         raise LexiconError(f"{path} uses a YAML alias (*name). Write the entry out in full.")
     try:
-        entries = yaml.load(text, Loader=_Words)  # a SafeLoader
+        return yaml.load(text, Loader=_Words)  # a SafeLoader
     except yaml.YAMLError as error:
         raise LexiconError(f"{path} is not YAML: {error}. Mend the line it names.") from error
+
+
+def _fitting(entries: object, schema_path: Path, path: Path) -> dict:
+    """Return *entries* if they fit the schema; a fault is put down to *path*."""
     try:
         validator(schema_path)(entries)
     except fastjsonschema.JsonSchemaValueException as fault:
@@ -64,7 +108,38 @@ def read(name: str, folder: Path = FOLDER) -> dict:
             f"{path}, entry {entry}: {complaint(fault)}. "
             f"Mend the entry; schema/{schema_path.name} says what it may hold."
         ) from fault
-    return entries
+    return cast(dict, entries)
+
+
+def _extended(known: object, added: object, path: Path, where: tuple[str, ...]) -> object:
+    """Return *known* with *added* put in; neither is changed."""
+    if added is None:  # a file or an entry with nothing but comments
+        return known
+    if isinstance(known, dict) and isinstance(added, dict):
+        put = {key: _extended(known[key], value, path, (*where, key)) for key, value in added.items() if key in known}
+        return {**known, **added, **put}
+    if isinstance(known, list) and isinstance(added, list):
+        return _longer(known, added, path, where)
+    if known == added:
+        return known
+    raise LexiconError(
+        f"{path}, entry {' > '.join(where) or 'the top level'}: {added!r} would replace {known!r}. "
+        "Additions only add; to change what sitrep knows, work in a clone of it."
+    )
+
+
+def _longer(known: list, added: list, path: Path, where: tuple[str, ...]) -> list:
+    out = list(known)
+    names = {
+        entry[key]: at for at, entry in enumerate(known) for key in _KEYS if isinstance(entry, dict) and key in entry
+    }
+    for entry in added:
+        named = next((entry[key] for key in _KEYS if isinstance(entry, dict) and key in entry), None)
+        if named in names:
+            out[names[named]] = _extended(out[names[named]], entry, path, (*where, str(named)))
+        elif entry not in out:
+            out.append(entry)
+    return out
 
 
 def in_sentence(name: str) -> str:

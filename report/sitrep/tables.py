@@ -13,9 +13,10 @@ import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
 
+from sitrep import layout
 from sitrep.errors import TableError
 
-DICTIONARY = Path(__file__).resolve().parents[2] / "data" / "dictionary.csv"
+DICTIONARY = layout.DATA / "dictionary.csv"
 WGS84 = "EPSG:4326"
 _KINDS = {"text": "str", "integer": "int64", "number": "float64", "flag": "bool"}
 

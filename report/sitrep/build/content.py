@@ -10,10 +10,11 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from sitrep import layout
 from sitrep.build import notebooks
 from sitrep.errors import BuildError
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = layout.ROOT
 STAMP = ".build.json"
 _SHAPING = ("report/sitrep", "report/template", "data", "requirements.lock")
 _PASSING = {"__pycache__", ".ipynb_checkpoints"}

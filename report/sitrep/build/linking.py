@@ -16,10 +16,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sitrep import claims, documents, escalation
+from sitrep import claims, documents, escalation, layout
 from sitrep.errors import BuildError
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = layout.ROOT
 GOLD = ROOT / "tests" / "gold_incidents.csv"
 COLUMNS = ["document_id", "quote", "type", "incident"]
 

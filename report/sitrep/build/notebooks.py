@@ -7,9 +7,10 @@ Output  their paths in the order of execution; their cells as plain dicts
 import json
 from pathlib import Path
 
+from sitrep import layout
 from sitrep.errors import BuildError
 
-FOLDER = Path(__file__).resolve().parents[3] / "notebooks"
+FOLDER = layout.NOTEBOOKS
 
 
 class NotebookError(BuildError):

@@ -22,9 +22,9 @@ from itertools import count, islice
 from pathlib import Path
 from typing import Any  # the norm of a claim is JSON of any depth
 
-from sitrep import claims, documents, escalation
+from sitrep import claims, documents, escalation, layout
 
-FOLDER = Path(__file__).resolve().parents[3] / "data" / "documents"
+FOLDER = layout.DATA / "documents"
 NUMBERS = (100, 1_000, 10_000)
 PERIODS, PERIOD_DAYS = 40, 45
 _DAY = re.compile(r"\d{4}-\d\d-\d\d$")

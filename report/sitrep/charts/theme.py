@@ -17,13 +17,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any, TypeVar  # Any: a Vega-Lite spec is JSON of any depth
 
 import altair as alt
 import pandas as pd
 import vl_convert
 
+from sitrep import layout
 from sitrep.errors import ChartError
 
 INK = "#1d2733"  # text and marks on PAPER; contrast 13:1
@@ -39,7 +39,7 @@ FONT = '"Source Sans 3", sans-serif'
 # vl-convert measures no font of this name (it reads no WOFF2 and guesses 0.6 em a letter): stills are measured and
 # drawn with the same letters under another name, and say FONT in the end.
 STILL_FONT = "Sitrep Sans"
-FONT_FOLDER = Path(__file__).resolve().parents[2] / "template" / "fonts"
+FONT_FOLDER = layout.TEMPLATE / "fonts"
 
 COMPACT_PX = 343.0  # a phone of 375 pixels, less its margins
 

@@ -16,10 +16,10 @@ import fastjsonschema
 import pandas as pd
 import yaml
 
-from sitrep import lexicon
+from sitrep import layout, lexicon
 from sitrep.errors import ReferenceDataError
 
-FILE = Path(__file__).resolve().parents[3] / "data" / "reference" / "ladder.yaml"
+FILE = layout.DATA / "reference" / "ladder.yaml"
 NOBODY = "unspecified"  # the name that claims give to an actor whom the words do not name
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 

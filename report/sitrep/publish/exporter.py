@@ -5,17 +5,17 @@ Output  HTML of each section's body
 """
 
 import re
-from pathlib import Path
 from typing import Any  # nbconvert hands its context and resources over untyped
 
 from jinja2 import pass_context
 from nbconvert.exporters import HTMLExporter
 
+from sitrep import layout
 from sitrep.publish import safe
 
 # What the highlighter tags and report.css leaves in the colour of the text: names, signs and blanks.
 _PLAIN = re.compile(r'<span class="(?:n|o|p|w)">([^<]*)</span>')
-TEMPLATE = Path(__file__).resolve().parents[2] / "template"
+TEMPLATE = layout.TEMPLATE
 
 
 class ReportExporter(HTMLExporter):
@@ -24,6 +24,7 @@ class ReportExporter(HTMLExporter):
     def __init__(self, **options: Any) -> None:
         super().__init__(
             template_name=TEMPLATE.name,
+            template_file="section.html.j2",
             extra_template_basedirs=[str(TEMPLATE.parent)],
             mathjax_url="",
             require_js_url="",

@@ -15,14 +15,14 @@ import fastjsonschema
 import pandas as pd
 import pyarrow.parquet as pq
 
-from sitrep import lexicon
+from sitrep import layout, lexicon
 from sitrep.errors import LexiconError, ReferenceDataError
 from sitrep.reference import names
 
 if TYPE_CHECKING:  # geopandas takes half a second to import: whoever needs no borders need not wait for it
     import geopandas as gpd
 
-FOLDER = Path(__file__).resolve().parents[3] / "data" / "reference"
+FOLDER = layout.DATA / "reference"
 NUMBERS = ("lon", "lat", "precision_m", "iso_num")
 
 

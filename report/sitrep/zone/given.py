@@ -7,16 +7,15 @@ Output  `Given`: a centre, a radius and an outline, each None where nothing is g
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
-from sitrep import lexicon
+from sitrep import layout, lexicon
 from sitrep.errors import ZoneError
 from sitrep.zone import areas, centres, extents, limits, measures, polygons, shapes
 from sitrep.zone.rings import Shape
 
-FOLDER = Path(__file__).resolve().parents[3] / "notebooks"  # where a path given to a notebook starts
+FOLDER = layout.NOTEBOOKS  # where a path given to a notebook starts
 _LENGTH = re.compile(r"\s*([0-9]+(?:[.,][0-9]+)?)\s*([a-zA-Z][a-zA-Z _-]*?)\s*")
 _SIDE = re.compile(r"\s*([a-zA-Z]+)\s+of\s+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*°?\s*")
 _EITHER = (("centre", "centre_name"), ("radius_m", "radius"), ("side", "outline"))

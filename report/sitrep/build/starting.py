@@ -1,0 +1,41 @@
+"""Start a report on another zone: a folder that builds at once, with the installed sitrep.
+
+Input   report/starter (a sample document, parameters, words of its own, a Makefile), the notebooks
+Output  a new folder
+"""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from sitrep import layout
+from sitrep.build import notebooks
+from sitrep.errors import BuildError
+
+_HIDDEN = {"gitignore": ".gitignore"}  # an installed package holds no file that starts with a dot
+
+
+def start(folder: Path) -> list[Path]:
+    """Make *folder* a project of its own and return the files in it, sorted.
+
+    The folder appears whole or not at all.
+
+    Raises:
+        BuildError: there is something in *folder*, or it cannot be written.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise BuildError(f"{folder} is there already and not empty. Name a new folder; nothing was written.")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".half-") as half:
+            made = Path(half) / "project"
+            shutil.copytree(layout.STARTER, made, copy_function=shutil.copyfile)
+            for name, hidden in _HIDDEN.items():
+                (made / name).rename(made / hidden)
+            (made / "notebooks").mkdir()
+            for path in notebooks.in_order():
+                shutil.copyfile(path, made / "notebooks" / path.name)
+            made.rename(folder)
+    except OSError as error:
+        raise BuildError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
+    return sorted(path for path in folder.rglob("*") if path.is_file())

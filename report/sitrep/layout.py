@@ -1,0 +1,28 @@
+"""Where the files that come with sitrep lie: in the repository, or where pip put them. Knows no other module.
+
+Input   nothing but the place of this file
+Output  paths; nothing is read
+
+In a clone they lie as the repository has them. An installed sitrep finds the same tree in share/sitrep of its
+environment, apart from the template, which lies where nbconvert looks for templates.
+"""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+_CLONE = PACKAGE.parents[1]
+_INSTALLED = Path("share", "sitrep")
+_TEMPLATES = Path("share", "jupyter", "nbconvert", "templates")
+
+
+def _environment() -> Path:
+    """Return the folder of the environment that this package is installed in: the one whose share/ holds its data."""
+    return next((above for above in PACKAGE.parents if (above / _INSTALLED / "data").is_dir()), _CLONE)
+
+
+IS_CLONE = (_CLONE / "data" / "lexicon").is_dir() and (_CLONE / "notebooks").is_dir()
+ROOT = _CLONE if IS_CLONE else _environment() / _INSTALLED
+DATA = ROOT / "data"
+NOTEBOOKS = ROOT / "notebooks"
+STARTER = ROOT / "report" / "starter"
+TEMPLATE = ROOT / "report" / "template" if IS_CLONE else _environment() / _TEMPLATES / "sitrep"
