@@ -21,7 +21,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from sitrep import build, tables
-from sitrep.build import kernel, notebooks, parameters
+from sitrep.build import brief, kernel, notebooks, parameters
 
 pytestmark = pytest.mark.notebooks
 
@@ -240,6 +240,17 @@ def test_every_row_leads_to_words_that_stand_in_the_text(rows):
         used = {claim for ids in rows(name)["claim_ids"] for claim in ids.split()}
         assert used, name
         assert used <= set(claims["id"]), name
+
+
+def test_a_brief_tells_every_finding_with_its_documents_and_its_doubt(zone_report, rows):
+    """As Markdown for a mail; what a document wrote is no markup there."""
+    said = brief.markdown(zone_report).splitlines()
+
+    plain = [line.replace("\\", "").removeprefix("- ") for line in said if line.startswith("- ")]
+    assert len(plain) == len(rows("findings")) > 3
+    for line, (_, finding) in zip(plain, rows("findings").iterrows(), strict=True):
+        assert line.startswith(finding["sentence"]) and line.endswith(finding["doubt"] or "documents)")
+    assert said[0] == "1 documents, {} claims, {} incidents.".format(len(rows("claims")), len(rows("incidents")))
 
 
 @pytest.mark.parametrize("report", ["zone_report", "plain_report", "quiet_report"])

@@ -128,6 +128,15 @@ def figures(built: Path, output: Path | None) -> None:
         click.echo(path)
 
 
+@sitrep.command("brief")
+@click.argument("built", type=click.Path(path_type=Path))
+def print_brief(built: Path) -> None:
+    """Print the findings of the report in the folder BUILT as Markdown, each with its doubt."""
+    from sitrep.build import brief
+
+    click.echo(brief.markdown(built))
+
+
 @sitrep.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--errors", default=0, metavar="N", help="List the N most frequent errors of each layer of spans.")

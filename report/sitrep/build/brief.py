@@ -1,0 +1,36 @@
+"""The findings of a built report as Markdown, for a mail or for the summary of a run of CI.
+
+Input   <OUT>/tables: findings, claims, documents, incidents
+Output  Markdown: what was read, then each finding with how many documents report it and its doubt
+"""
+
+import re
+from pathlib import Path
+
+import pandas as pd
+
+from sitrep import tables
+
+_COUNTED = ("documents", "claims", "incidents")
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")  # what Markdown or HTML would take for markup
+
+
+def markdown(built: Path) -> str:
+    """Return the findings of the report in the folder *built*.
+
+    Raises:
+        TableError: there is no report in *built*, or a table of it is damaged.
+    """
+    folder = built / "tables"
+    counts = [f"{len(tables.read(folder, name))} {name}" for name in _COUNTED]
+    lines = [f"{', '.join(counts)}.", "A statement says what documents say, not what happened."]
+    for section, findings in tables.read(folder, "findings").groupby("section", sort=False):
+        lines += ["", f"### {str(section).replace('_', ' ').capitalize()}"]
+        lines += [_line(row) for _, row in findings.iterrows()]
+    return "\n".join(lines)
+
+
+def _line(row: pd.Series) -> str:
+    said = f"({row['n_documents']} of {row['of_documents']} documents)"
+    words = " ".join([row["sentence"], said, row["doubt"] or ""]).strip()
+    return "- " + _MARKUP.sub(r"\\\1", words)
