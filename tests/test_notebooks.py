@@ -250,7 +250,22 @@ def test_a_brief_tells_every_finding_with_its_documents_and_its_doubt(zone_repor
     assert len(plain) == len(rows("findings")) > 3
     for line, (_, finding) in zip(plain, rows("findings").iterrows(), strict=True):
         assert line.startswith(finding["sentence"]) and line.endswith(finding["doubt"] or "documents)")
-    assert said[0] == "1 documents, {} claims, {} incidents.".format(len(rows("claims")), len(rows("incidents")))
+    assert said[0] == f"Read documents: 1, claims: {len(rows('claims'))}, incidents: {len(rows('incidents'))}."
+
+
+def test_the_tutorial_shows_what_its_words_promise(tmp_path):
+    """From its one text: a zone of about 34 miles, an ignored request, and the strike after the warning shots."""
+    path = notebooks.FOLDER / "tutorial.ipynb"
+    kernel.execute(path, tmp_path / path.name, {"work": str(tmp_path)}, lambda *_: None)
+
+    told = pd.read_csv(tmp_path / "incidents.csv").set_index("type")
+    assert list(told["rung"]) == ["entry", "request", "warning_shots", "attack"]
+    assert told.loc["request_halt", "outcome"] == "ignored"
+    assert told.loc["warning_shots", "order_high"] <= told.loc["air_strike", "order_low"]
+    assert set(told["start"]) == {"2017-05-29"}  # the Monday before Thursday, 1 June
+    norms = [json.loads(norm) for norm in pd.read_csv(tmp_path / "claims.csv")["norm"]]
+    (radius,) = [norm["radius"] for norm in norms if norm.get("radius")]
+    assert (radius["low"], radius["high"], radius["unit"]) == (33.5, 34.5, "mile")
 
 
 @pytest.mark.parametrize("report", ["zone_report", "plain_report", "quiet_report"])

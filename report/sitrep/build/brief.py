@@ -22,8 +22,8 @@ def markdown(built: Path) -> str:
         TableError: there is no report in *built*, or a table of it is damaged.
     """
     folder = built / "tables"
-    counts = [f"{len(tables.read(folder, name))} {name}" for name in _COUNTED]
-    lines = [f"{', '.join(counts)}.", "A statement says what documents say, not what happened."]
+    counts = [f"{name}: {len(tables.read(folder, name))}" for name in _COUNTED]
+    lines = [f"Read {', '.join(counts)}.", "A statement says what documents say, not what happened."]
     for section, findings in tables.read(folder, "findings").groupby("section", sort=False):
         lines += ["", f"### {str(section).replace('_', ' ').capitalize()}"]
         lines += [_line(row) for _, row in findings.iterrows()]
