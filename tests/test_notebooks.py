@@ -265,7 +265,7 @@ def test_the_tutorial_shows_what_its_words_promise(tmp_path):
     assert set(told["start"]) == {"2017-05-29"}  # the Monday before Thursday, 1 June
     norms = [json.loads(norm) for norm in pd.read_csv(tmp_path / "claims.csv")["norm"]]
     (radius,) = [norm["radius"] for norm in norms if norm.get("radius")]
-    assert (radius["low"], radius["high"], radius["unit"]) == (33.5, 34.5, "mile")
+    assert (radius["low"], radius["high"], radius["unit"], radius["approx"]) == (34, 34, "mile", True)
 
 
 @pytest.mark.parametrize("report", ["zone_report", "plain_report", "quiet_report"])
