@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from sitrep.build import content, notebooks, parameters
@@ -96,7 +97,7 @@ def _make(
     of = len(steps) + 2
     screen.step(1, of, "documents")
     found = texts.read(documents)
-    screen.done(f"{len(found)} read from {label}")
+    screen.done("documents", f"{len(found)} read from {label}")
 
     from sitrep import publish
     from sitrep.build import header, kernel, neutral
@@ -107,14 +108,14 @@ def _make(
         screen.step(number, of, step.stem)
         names = {parameter.name for parameter in known if parameter.notebook == step.name}
         mine = {name: value for name, value in {**folders, **values}.items() if name in names}
-        kernel.execute(step, work / step.name, mine, screen.cell)
+        kernel.execute(step, work / step.name, mine, partial(screen.cell, step.stem))
         neutral.rewrite(work / step.name, shown)
-        screen.done()
+        screen.done(step.stem)
     screen.step(of, of, REPORT)
     executed = [work / path.name for path in notebooks.in_reading_order(steps)]
     said = {**{parameter.name: parameter.default for parameter in known}, **values}
     publish.render(executed, work / REPORT, header.entries(found, work / TABLES, said))
-    screen.done(f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
+    screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
 
 
 def _label(documents: Path) -> str:
