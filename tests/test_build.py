@@ -121,7 +121,7 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(notebooks_of):
     """papermill would only warn, and inject it."""
     known = declared_in(notebooks_of, f"{FOLDERS}radius_km: float = 55.0  # km")
 
-    with pytest.raises(BuildError, match=r"no notebook declares this parameter\. There are: radius_km\."):
+    with pytest.raises(BuildError, match=r"no notebook declares this parameter\. Did you mean radius_km\? There"):
         parameters.checked({"radius": "3"}, known)
     with pytest.raises(BuildError, match="--out"):
         parameters.checked({"tables": "elsewhere"}, known)

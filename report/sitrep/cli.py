@@ -51,6 +51,7 @@ def sitrep() -> None:
 @click.option("--documents", required=True, type=click.Path(path_type=Path), help="Folder of texts.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the report.")
 @click.option("-p", "given", nargs=2, type=str, multiple=True, metavar="NAME VALUE", help="Set a parameter.")
+@click.option("--parameters", "from_file", type=click.Path(path_type=Path), help="File of parameters; -p goes first.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Other notebooks than the project's.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
@@ -58,6 +59,7 @@ def build_report(
     documents: Path,
     out: Path,
     given: tuple[tuple[str, str], ...],
+    from_file: Path | None,
     notebooks: Path | None,
     force: bool,
     watch: bool,
@@ -69,7 +71,16 @@ def build_report(
 
         arguments = [word for word in sys.argv[2:] if word not in ("--watch", "--force")]
         build_at_each_change(documents, folder, arguments)
-    click.echo(build.run(documents, out, dict(given), force=force, folder=folder))
+    click.echo(build.run(documents, out, _said(from_file, given), force=force, folder=folder))
+
+
+def _said(from_file: Path | None, given: tuple[tuple[str, str], ...]) -> dict[str, build.parameters.Said]:
+    """Return the values of the file, overruled by those of the command line."""
+    if from_file is None:
+        return dict(given)
+    from sitrep.build import parameter_files
+
+    return {**parameter_files.read(from_file), **dict(given)}
 
 
 @sitrep.command("new")

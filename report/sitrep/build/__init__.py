@@ -27,7 +27,7 @@ _LOCK = ".sitrep.lock"  # its presence also says that the folder is ours
 def run(
     documents: Path,
     out: Path,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, parameters.Said] | None = None,
     progress: Screen | None = None,
     *,
     force: bool = False,
@@ -42,7 +42,7 @@ def run(
     Args:
         documents: a folder of texts, with or without documents.csv.
         out: the folder for the report; made if need be.
-        given: parameter values as typed, by name.
+        given: parameter values as typed, or as a file has them, by name.
         progress: where to say what is going on; None for a new screen on standard error.
         force: execute every notebook even if nothing has changed.
         why: say of each notebook why it was executed, or was not.
