@@ -78,32 +78,38 @@ def build_report(
     """Build the report of a folder of documents. Prints the path of the report last."""
     folder = notebooks.resolve() if notebooks else build.notebooks.FOLDER
     view = views.Json(sys.stdout) if as_json else views.for_people()
-    values = _said(from_file, given)
     if sets is not None:
         if watch:
             raise click.UsageError("--watch serves one report: give --documents and --out instead of --sets.")
         from sitrep.build import editions
 
-        planned = editions.planned(sets, documents, out, values, folder)
+        planned = editions.planned(sets, documents, out, _said(from_file, given), folder)
         found = editions.build_all(planned, folder, view, force=force, jobs=jobs)
+    elif documents is None or out is None:
+        raise click.UsageError(f"Missing option '--{'documents' if documents is None else 'out'}'.")
+    elif watch:
+        from sitrep.build.watch import Job
+        from sitrep.build.watch import watch as build_at_each_change
+
+        job = Job(
+            documents=documents, out=out, folder=folder, given=given, parameters=from_file, force=force, port=port
+        )
+        build_at_each_change(job, view)
     else:
-        if documents is None or out is None:
-            raise click.UsageError(f"Missing option '--{'documents' if documents is None else 'out'}'.")
         screen = build.progress.Screen(view=view)
         with screen.telling(documents, out) as done:
-            found = [build.run(documents, out, values, screen, force=force, folder=folder)]
+            found = [build.run(documents, out, _said(from_file, given), screen, force=force, folder=folder)]
             done(found[0])
     if not as_json:
         click.echo("\n".join(map(str, found)))
 
 
 def _said(from_file: Path | None, given: tuple[tuple[str, str], ...]) -> dict[str, build.parameters.Said]:
-    """Return the values of the file, overruled by those of the command line."""
     if from_file is None:
-        return dict(given)
+        return dict(given)  # without what reading YAML takes to import
     from sitrep.build import parameter_files
 
-    return {**parameter_files.read(from_file), **dict(given)}
+    return parameter_files.said(from_file, given)
 
 
 @sitrep.command("new")

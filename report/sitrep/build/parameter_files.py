@@ -16,7 +16,7 @@ unfold into gigabytes.
 import json
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -80,6 +80,11 @@ class _File:
         if not isinstance(found, Mapping):
             self.refuse(key, "write one line `name: value` for each parameter.")
         return {name: Written(value=value, where=self.where((*key, name))) for name, value in found.items()}
+
+
+def said(path: Path | None, given: Iterable[tuple[str, str]]) -> dict[str, Said]:
+    """Return the values of the file at *path*, if there is one, overruled by those *given* on the command line."""
+    return {**(read(path) if path else {}), **dict(given)}
 
 
 def read(path: Path) -> dict[str, Said]:
