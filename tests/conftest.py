@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import altair as alt
 import nbformat
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from sitrep import build, charts, cite, publish
 
@@ -29,6 +32,16 @@ SMALL = {
         "The spokesman would not comment on whether another strike was planned.\n",
     ),
 }
+
+QUIET = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -111,6 +124,21 @@ def notebooks_of(tmp_path: Path) -> Callable[..., Path]:
 def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the path of the report of the default documents, built once for the whole run."""
     return build.run(ROOT / "data" / "documents", tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("SITREP_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
 
 
 HOSTILE = '</mark></script><img src=x onerror="window.hostile = 1"> {{ meta.title }} [x](javascript:window.hostile=2)'

@@ -88,13 +88,11 @@ def build_report(
     elif documents is None or out is None:
         raise click.UsageError(f"Missing option '--{'documents' if documents is None else 'out'}'.")
     elif watch:
-        from sitrep.build.watch import Job
-        from sitrep.build.watch import watch as build_at_each_change
+        from sitrep.build.watch import loop
 
-        job = Job(
-            documents=documents, out=out, folder=folder, given=given, parameters=from_file, force=force, port=port
-        )
-        build_at_each_change(job, view)
+        paths = {"documents": documents, "out": out, "folder": folder}
+        loop.watch(loop.Job(**paths, given=given, parameters=from_file, force=force, port=port), view)
+        return
     else:
         screen = build.progress.Screen(view=view)
         with screen.telling(documents, out) as done:

@@ -5,6 +5,7 @@ Output  text on a stream, standard error unless another is named
 """
 
 import os
+import signal
 import sys
 import threading
 import time
@@ -57,9 +58,13 @@ class Json:
         self.stream = stream
 
     def show(self, event: events.Event) -> None:
-        """Write *event* at once: a tool may wait for it."""
-        self.stream.write(events.to_json(event) + "\n")
-        self.stream.flush()
+        """Write *event* at once: a tool may wait for it. Where nobody listens any more, end as by SIGTERM."""
+        try:
+            self.stream.write(events.to_json(event) + "\n")
+            self.stream.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())  # nor does what else is written matter
+            os.kill(os.getpid(), signal.SIGTERM)
 
     def clear(self) -> None:
         """Nothing is half-written."""

@@ -72,7 +72,9 @@ async def saved(watched_now: Callable[[], Watched]) -> AsyncIterator[frozenset[P
     """
     pending: frozenset[Path] = frozenset()
     while True:
-        watched, present = watched_now(), _present(watched_now())
+        watched = watched_now()
+        present = _present(watched)
+        held = [os.open(path, os.O_RDONLY) for path, number in present.items() if number]  # or numbers are given again
         stop = asyncio.Event()
         queue: asyncio.Queue[frozenset[Path]] = asyncio.Queue()
         tasks = [
@@ -96,6 +98,8 @@ async def saved(watched_now: Callable[[], Watched]) -> AsyncIterator[frozenset[P
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            for folder in held:
+                os.close(folder)
         now = _present(watched_now())
         pending = frozenset(path for path in {*present, *now} if present.get(path) != now.get(path))
 

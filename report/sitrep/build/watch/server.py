@@ -28,6 +28,7 @@ class Site:
     def __init__(self, report: Path, port: int | None = None) -> None:
         self._report = report
         self._doing = self._failed = ""
+        self.is_open = True
         self._edition = page.edition_of(self._read())
         self._listening: set[asyncio.Event] = set()
         sockets = _bound(port)
@@ -73,7 +74,10 @@ class Site:
 
     async def close(self) -> None:
         """Take the address down; browsers that still listen are let go."""
+        self.is_open = False
+        self._wake()
         self._server.stop()
+        await asyncio.sleep(0)  # each of those answers comes to its end
         await self._server.close_all_connections()
 
     def _read(self) -> bytes | None:
@@ -143,7 +147,7 @@ class _Events(_Nothing):
         self.set_header("Content-Type", "text/event-stream; charset=utf-8")
         news = self.site.listen()
         try:
-            while True:
+            while self.site.is_open:
                 self.write(f"data: {self.site.state()}\n\n")
                 await self.flush()
                 news.clear()
