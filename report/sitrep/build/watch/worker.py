@@ -78,7 +78,11 @@ class _Worker:
             self._child = 0
             if memory:
                 importlib.import_module(_MEMORY).take(memory)
-            print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+            try:
+                print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+            except BrokenPipeError:  # whoever asked is gone
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                return None
         return None
 
     def _cancel(self, *_: object) -> None:
