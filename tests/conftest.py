@@ -2,13 +2,16 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+import os
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import altair as alt
 import nbformat
 import pandas as pd
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from sitrep import build, charts, cite, publish
 
@@ -30,6 +33,16 @@ SMALL = {
     ),
 }
 
+QUIET = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
+    "--disable-component-update",
+    "--disable-sync",
+)
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --golden, which `make golden` gives."""
@@ -39,6 +52,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Name the tests that compare with a golden file."""
     config.addinivalue_line("markers", "golden: compares with a file of tests/golden that `make golden` writes anew")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Let no build of a test find, or leave, anything in the cache of the person who runs the tests."""
+    place = tmp_path_factory.mktemp("cache")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SITREP_CACHE", str(place))
+        yield place
 
 
 @pytest.fixture
@@ -102,6 +124,21 @@ def notebooks_of(tmp_path: Path) -> Callable[..., Path]:
 def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the path of the report of the default documents, built once for the whole run."""
     return build.run(ROOT / "data" / "documents", tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("SITREP_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
 
 
 HOSTILE = '</mark></script><img src=x onerror="window.hostile = 1"> {{ meta.title }} [x](javascript:window.hostile=2)'

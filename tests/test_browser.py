@@ -7,25 +7,14 @@ SITREP_REQUIRE_BROWSER=1: then its absence is a failure.
 
 import itertools
 import os
-import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
 
-QUIET = (
-    "--no-sandbox",  # CI runs as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
-    "--disable-component-update",
-    "--disable-sync",
-)
 DRAWN = "html[data-charts]"  # a selector: the page's policy forbids the eval of a waiting expression
 A4_MM, MARGINS_MM = (210, 297), (32, 38)  # the @page rule of report.css
 PX_PER_MM = 96 / 25.4
@@ -38,21 +27,6 @@ class Watched:
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Return the system's Chromium."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None:
-        reason = "no Chromium on this machine (Debian: apt install chromium)"
-        if os.environ.get("SITREP_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session", params=["built", "hostile"])

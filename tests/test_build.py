@@ -11,6 +11,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from sitrep import build
@@ -120,7 +121,7 @@ def test_an_unknown_parameter_is_refused_with_the_known_ones(notebooks_of):
     """papermill would only warn, and inject it."""
     known = declared_in(notebooks_of, f"{FOLDERS}radius_km: float = 55.0  # km")
 
-    with pytest.raises(BuildError, match=r"no notebook declares this parameter\. There are: radius_km\."):
+    with pytest.raises(BuildError, match=r"no notebook declares this parameter\. Did you mean radius_km\? There"):
         parameters.checked({"radius": "3"}, known)
     with pytest.raises(BuildError, match="--out"):
         parameters.checked({"tables": "elsewhere"}, known)
@@ -196,7 +197,7 @@ def test_a_report_that_was_altered_is_not_taken_for_built(tmp_path, damage):
     """A stamp beside a report says nothing about a file that somebody changed since."""
     report = tmp_path / "report.html"
     report.write_text("as built", encoding="utf-8")
-    content.write_stamp(tmp_path, "key", [report])
+    content.write_stamp(tmp_path, content.Stamp(key="key", files={report.name: content.digest(report)}))
     assert content.is_built(tmp_path, "key")
     assert not content.is_built(tmp_path, "other key")
     if damage == "touched":
@@ -249,23 +250,22 @@ def test_an_executed_notebook_names_no_machine_hour_or_chance(tmp_path):
     """Paths are shortened where they stand alone, not inside a longer word or an address."""
     path = tmp_path / "1-x.ipynb"
     printed = "/tmp_x/ipykernel_71/93.py:2: Warning /srv/docs/a.txt http://x.org/srv/docs /srv/docs2"
-    cell = {
-        "cell_type": "code",
-        "id": "random",
-        "metadata": {"tags": ["injected-parameters"], "papermill": {"start_time": "now"}},
-        "outputs": [{"output_type": "stream", "name": "stdout", "text": printed}],
-        "source": 'documents = "/srv/docs"',
-    }
-    path.write_text(json.dumps({"cells": [cell], "metadata": {"papermill": {}}}), encoding="utf-8")
+    written = nbformat.v4.new_code_cell("1", id="own")
+    nbformat.write(nbformat.v4.new_notebook(cells=[written]), path)
+    injected = nbformat.v4.new_code_cell('documents = "/srv/docs"', id="random", execution_count=1)
+    injected.metadata |= {"tags": ["injected-parameters"], "papermill": {"start_time": "now"}}
+    own = nbformat.v4.new_code_cell("1", id="own", execution_count=2)
+    own.outputs = [nbformat.v4.new_output("stream", name="stdout", text=printed)]
+    executed = nbformat.v4.new_notebook(cells=[injected, own], metadata={"papermill": {"duration": 3}})
 
-    neutral.rewrite(path, {"/srv/docs": "docs"})
+    gave = neutral.result(executed, {"/srv/docs": "docs"})
+    after = json.loads(neutral.text(path, gave, {"/srv/docs": "docs"}))
 
-    after = json.loads(path.read_text(encoding="utf-8"))
     assert after["metadata"] == {}
+    assert [cell["id"] for cell in after["cells"]] == ["injected-parameters", "own"]
     assert after["cells"][0]["metadata"] == {"tags": ["injected-parameters"]}
-    assert after["cells"][0]["id"] == "injected-parameters"
-    assert after["cells"][0]["source"] == 'documents = "docs"'
-    assert after["cells"][0]["outputs"][0]["text"] == "<cell>:2: Warning docs/a.txt http://x.org/srv/docs /srv/docs2"
+    assert after["cells"][0]["source"] == ['documents = "docs"']
+    assert after["cells"][1]["outputs"][0]["text"] == ["<cell>:2: Warning docs/a.txt http://x.org/srv/docs /srv/docs2"]
 
 
 def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):

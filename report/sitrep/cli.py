@@ -13,8 +13,11 @@ from typing import NoReturn
 import click
 
 from sitrep import build
+from sitrep.build.progress import views
 from sitrep.errors import SitrepError
 
+_FILE = "Set parameters from a file (YAML, JSON or TOML); -p goes first."
+_SETS = "Build one report for each set that this file lists (YAML, JSON or TOML), side by side."
 LAYERS = ("dates", "places", "quantities", "attributions", "actors", "events")
 
 
@@ -48,28 +51,63 @@ def sitrep() -> None:
 
 
 @sitrep.command("build", cls=_Help)
-@click.option("--documents", required=True, type=click.Path(path_type=Path), help="Folder of texts.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Folder for the report.")
+@click.option("--documents", type=click.Path(path_type=Path), help="Folder of texts.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the report.")
 @click.option("-p", "given", nargs=2, type=str, multiple=True, metavar="NAME VALUE", help="Set a parameter.")
+@click.option("--parameters", "from_file", metavar="FILE", type=click.Path(path_type=Path), help=_FILE)
+@click.option("--sets", metavar="FILE", type=click.Path(path_type=Path), help=_SETS)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many reports of --sets at a time; default one a core.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Other notebooks than the project's.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
-@click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
+@click.option("--watch", is_flag=True, help="Serve the report, build again after each change, until Ctrl-C.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Where --watch serves it; default 8642 or a free one.")
+@click.option("--json", "as_json", is_flag=True, help="Say what goes on as JSON, one event a line, on standard output.")
 def build_report(
-    documents: Path,
-    out: Path,
+    documents: Path | None,
+    out: Path | None,
     given: tuple[tuple[str, str], ...],
+    from_file: Path | None,
+    sets: Path | None,
+    jobs: int | None,
     notebooks: Path | None,
     force: bool,
     watch: bool,
+    port: int | None,
+    as_json: bool,
 ) -> None:
     """Build the report of a folder of documents. Prints the path of the report last."""
     folder = notebooks.resolve() if notebooks else build.notebooks.FOLDER
-    if watch:
-        from sitrep.build.watch import watch as build_at_each_change
+    view = views.Json(sys.stdout) if as_json else views.for_people()
+    if sets is not None:
+        if watch:
+            raise click.UsageError("--watch serves one report: give --documents and --out instead of --sets.")
+        from sitrep.build import editions
 
-        arguments = [word for word in sys.argv[2:] if word not in ("--watch", "--force")]
-        build_at_each_change(documents, folder, arguments)
-    click.echo(build.run(documents, out, dict(given), force=force, folder=folder))
+        planned = editions.planned(sets, documents, out, _said(from_file, given), folder)
+        found = editions.build_all(planned, folder, view, force=force, jobs=jobs)
+    elif documents is None or out is None:
+        raise click.UsageError(f"Missing option '--{'documents' if documents is None else 'out'}'.")
+    elif watch:
+        from sitrep.build.watch import loop
+
+        paths = {"documents": documents, "out": out, "folder": folder}
+        loop.watch(loop.Job(**paths, given=given, parameters=from_file, force=force, port=port), view)
+        return
+    else:
+        screen = build.progress.Screen(view=view)
+        with screen.telling(documents, out) as done:
+            found = [build.run(documents, out, _said(from_file, given), screen, force=force, folder=folder)]
+            done(found[0])
+    if not as_json:
+        click.echo("\n".join(map(str, found)))
+
+
+def _said(from_file: Path | None, given: tuple[tuple[str, str], ...]) -> dict[str, build.parameters.Said]:
+    if from_file is None:
+        return dict(given)  # without what reading YAML takes to import
+    from sitrep.build import parameter_files
+
+    return parameter_files.said(from_file, given)
 
 
 @sitrep.command("new")

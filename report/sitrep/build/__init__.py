@@ -12,15 +12,14 @@ import shutil
 import signal
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from sitrep.build import content, notebooks, parameters
+from sitrep.build.asked import FAILED, REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import Screen
 from sitrep.errors import BuildError
 
-REPORT = "report.html"
-TABLES = "tables"
-FAILED = "failed"
 _WORK = ".work"  # in OUT, so that moving out of it is a rename
 _LOCK = ".sitrep.lock"  # its presence also says that the folder is ours
 
@@ -28,22 +27,25 @@ _LOCK = ".sitrep.lock"  # its presence also says that the folder is ours
 def run(
     documents: Path,
     out: Path,
-    given: Mapping[str, str] | None = None,
+    given: Mapping[str, parameters.Said] | None = None,
     progress: Screen | None = None,
     *,
     force: bool = False,
+    why: bool = False,
     folder: Path = notebooks.FOLDER,
 ) -> Path:
     """Build the report of the texts in *documents* into *out* and return its path.
 
-    Where nothing that shapes the report has changed since it was built, nothing is done.
+    Where nothing that shapes the report has changed since it was built, nothing is done; where something has, only
+    the notebooks are executed whose result depends on it.
 
     Args:
         documents: a folder of texts, with or without documents.csv.
         out: the folder for the report; made if need be.
-        given: parameter values as typed, by name.
+        given: parameter values as typed, or as a file has them, by name.
         progress: where to say what is going on; None for a new screen on standard error.
-        force: build even if nothing has changed.
+        force: execute every notebook even if nothing has changed.
+        why: say of each notebook why it was executed, or was not.
         folder: the notebooks.
 
     Raises:
@@ -51,70 +53,44 @@ def run(
             former build left in *out* is then as it was.
     """
     screen = progress or Screen()
-    documents, label, out = documents.resolve(), _label(documents), out.resolve()
-    _refuse_overlap(documents, out)
-    steps = notebooks.in_order(folder)
+    steps = notebooks.in_order(folder.resolve())
     known = parameters.declared(steps)
-    values = parameters.checked(given or {}, known)
-    wanted = content.key(documents, label, steps, values)
-    if not force and content.is_built(out, wanted):
+    asked = Asked(
+        documents=documents.resolve(),
+        label=_label(documents),
+        out=out.resolve(),
+        steps=steps,
+        known=known,
+        values=parameters.checked(given or {}, known),
+        force=force,
+        why=why,
+    )
+    _refuse_overlap(asked.documents, asked.out)
+    wanted = content.key(asked.documents, asked.label, steps, asked.values)
+    if not force and content.is_built(asked.out, wanted):
         screen.say("Nothing has changed since this report was built.")
-        return out / REPORT
-    if values:
+        return asked.out / REPORT
+    if asked.values:
         from sitrep import zone  # here, not above: a build with nothing to do imports nothing heavy
 
-        zone.check_parameters(values)
-    with _writing(out):
-        work = out / _WORK
+        zone.check_parameters(asked.values)
+    with _writing(asked.out):
+        work = asked.out / _WORK
         _remove(work)
         (work / TABLES).mkdir(parents=True)
         try:
-            _make(documents, label, work, steps, known, values, screen)
-            _put_in_place(work, out, wanted)
+            from sitrep.build import making
+
+            made = making.everything(asked, work, screen)
+            if content.key(asked.documents, asked.label, steps, asked.values) != wanted:
+                wanted = ""  # something was saved meanwhile: the next build looks again
+            _put_in_place(work, asked.out, replace(made, key=wanted))
         except notebooks.NotebookError as error:
-            names = {parameter.name for parameter in known if parameter.notebook == error.notebook.name}
-            its = {"documents": str(documents), "tables": str(out / FAILED / TABLES), **values}
-            raise _kept(error, {name: its[name] for name in its if name in names}, work, out) from error
+            raise _kept(error, asked, work) from error
         finally:
             screen.clear()
             _remove(work)
-    return out / REPORT
-
-
-def _make(
-    documents: Path,
-    label: str,
-    work: Path,
-    steps: tuple[Path, ...],
-    known: tuple[parameters.Parameter, ...],
-    values: dict[str, parameters.Value],
-    screen: Screen,
-) -> None:
-    """Read the documents, execute the notebooks and publish, all inside *work*."""
-    from sitrep import documents as texts  # here, not above: a build with nothing to do imports nothing heavy
-
-    of = len(steps) + 2
-    screen.step(1, of, "documents")
-    found = texts.read(documents)
-    screen.done(f"{len(found)} read from {label}")
-
-    from sitrep import publish
-    from sitrep.build import header, kernel, neutral
-
-    folders = {"documents": str(documents), "tables": str(work / TABLES)}
-    shown = {folders["documents"]: label, folders["tables"]: TABLES, str(content.ROOT): ".", sys.prefix: ".venv"}
-    for number, step in enumerate(steps, start=2):
-        screen.step(number, of, step.stem)
-        names = {parameter.name for parameter in known if parameter.notebook == step.name}
-        mine = {name: value for name, value in {**folders, **values}.items() if name in names}
-        kernel.execute(step, work / step.name, mine, screen.cell)
-        neutral.rewrite(work / step.name, shown)
-        screen.done()
-    screen.step(of, of, REPORT)
-    executed = [work / path.name for path in notebooks.in_reading_order(steps)]
-    said = {**{parameter.name: parameter.default for parameter in known}, **values}
-    publish.render(executed, work / REPORT, header.entries(found, work / TABLES, said))
-    screen.done(f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
+    return asked.out / REPORT
 
 
 def _label(documents: Path) -> str:
@@ -163,26 +139,30 @@ def _writing(out: Path) -> Iterator[None]:
             raise BuildError(f"The build could not be written to {out}: {error}. The last report stands.") from error
 
 
-def _kept(error: notebooks.NotebookError, values: Mapping[str, parameters.Value], work: Path, out: Path) -> BuildError:
+def _kept(error: notebooks.NotebookError, asked: Asked, work: Path) -> BuildError:
     """Move what a failed notebook left to <OUT>/failed/; return the error with the way on."""
-    failed = out / FAILED
+    path, failed = error.notebook, asked.out / FAILED
+    left = work / FAILED
+    left.mkdir()
+    for place in (work / path.name, work / STEPS / path.stem / TABLES):
+        place.rename(left / place.name)
     _remove(failed)
-    work.rename(failed)
-    path = error.notebook
+    left.rename(failed)
+    its = {"documents": str(asked.documents), TABLES: str(failed / TABLES), **asked.values}
+    mine = {name: its[name] for name in its if name in asked.declared_by(path)}
     papermill = [Path(sys.prefix, "bin", "papermill"), "--cwd", path.parent, path, failed / f"again-{path.name}"]
-    again = shlex.join([*map(str, papermill), "-y", json.dumps(values, ensure_ascii=False)])
+    again = shlex.join([*map(str, papermill), "-y", json.dumps(mine, ensure_ascii=False)])
     return BuildError(
         f"{error}\nIt is kept as executed: {failed / path.name}. The last good report is untouched."
         f"\nMend the notebook or its input and build again. To run that notebook alone:\n  {again}"
     )
 
 
-def _put_in_place(work: Path, out: Path, wanted: str) -> None:
+def _put_in_place(work: Path, out: Path, stamp: content.Stamp) -> None:
     """Move a finished build from *work* into *out*: the stamp goes first, the report comes last.
 
     A signal waits until all is in place: tables and report are of one build.
     """
-    made = sorted(path.relative_to(work) for path in work.rglob("*") if path.is_file())
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
         (out / content.STAMP).unlink(missing_ok=True)
@@ -192,7 +172,7 @@ def _put_in_place(work: Path, out: Path, wanted: str) -> None:
             if path.is_dir() and place.is_dir():
                 place.rename(work / f"old {path.name}")
             path.rename(place)
-        content.write_stamp(out, wanted, [out / path for path in made])
+        content.write_stamp(out, stamp)
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 

@@ -1,13 +1,17 @@
 """Whether anything that shapes a report has changed since it was built.
 
 Input   documents, notebooks, library, template, lexicon, reference data, parameters, lock: their content only
-Output  a key; the stamp <OUT>/.build.json, which holds the key and the sha256 of every file of that build
+Output  a key; the stamp <OUT>/.build.json: the key, the sha256 of every file of that build and of what it read beside
+        the files above, and on what each notebook's result depended
 """
 
 import hashlib
 import json
+import os
 import sys
+import sysconfig
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from sitrep import layout
@@ -16,10 +20,30 @@ from sitrep.errors import BuildError
 
 ROOT = layout.ROOT
 STAMP = ".build.json"
-_SHAPING = ("report/sitrep", "report/template", "data", "requirements.lock")
+LOCK = "requirements.lock"
+ADDITIONS = "SITREP_LEXICON"  # as sitrep.lexicon has it, which takes long to import
+# What paths are called whatever the machine.
+DOCUMENTS, NOTEBOOKS, WORDS = "<documents>/", "<notebooks>/", "<own lexicon>/"
+_LIBRARY, _TEMPLATE = "report/sitrep/", "report/template/"
 _PASSING = {"__pycache__", ".ipynb_checkpoints"}
 _DEFAULT = ROOT / "data" / "documents"
 _OF_DOCUMENTS = (".txt", ".csv", ".json")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """What a build left in its folder, and from what."""
+
+    key: str
+    files: dict[str, str]  # of the build, inside OUT -> sha256
+    beside: dict[str, str | None] = field(default_factory=dict)  # path read, not shaping -> sha256; None: not there
+    page: str = ""  # key of the page alone
+    notebooks: dict[str, dict[str, str | None]] = field(default_factory=dict)  # name -> what its result depends on
+
+
+def documents_in(folder: Path) -> list[Path]:
+    """Return the files of a folder of documents that count, sorted."""
+    return sorted(path for path in folder.glob("*") if path.suffix.lower() in _OF_DOCUMENTS and path.is_file())
 
 
 def shaping_files(documents: Path) -> list[Path]:
@@ -27,11 +51,54 @@ def shaping_files(documents: Path) -> list[Path]:
 
     The default documents count only where they are the ones to be read.
     """
-    parts = [ROOT / name for name in _SHAPING]
-    standing = {path for part in parts for path in (part.rglob("*") if part.is_dir() else [part])}
+    parts = (layout.PACKAGE, layout.TEMPLATE, layout.DATA)
+    standing = {ROOT / LOCK} | {path for part in parts for path in part.rglob("*")}
     standing = {path for path in standing if not (_PASSING & set(path.parts) or path.is_relative_to(_DEFAULT))}
-    to_read = {path for path in documents.glob("*") if path.suffix.lower() in _OF_DOCUMENTS}
-    return sorted(path for path in standing | to_read if path.is_file())
+    added = set(words.glob("*.yaml")) if (words := own_words()) else set()
+    return sorted({path for path in standing if path.is_file()} | set(documents_in(documents)) | added)
+
+
+def own_words() -> Path | None:
+    """Return the folder of words that a project of its own adds to the lexicon, None if there is none."""
+    said = os.environ.get(ADDITIONS)
+    return Path(said).resolve() if said else None
+
+
+def environment() -> str:
+    """Return what stands for the installed libraries: the lock; outside of a clone, their names and versions."""
+    if (ROOT / LOCK).is_file():
+        return digest(ROOT / LOCK)
+    installed = Path(sysconfig.get_paths()["purelib"])
+    return digest_of(sorted(path.name for path in installed.glob("*.dist-info")))
+
+
+def name_of(path: Path, documents: Path, folder: Path) -> str:
+    """Return how *path* is called whatever the machine and the checkout.
+
+    Args:
+        path: of a file or folder, absolute.
+        documents: the folder of documents.
+        folder: the notebooks.
+    """
+    for start, place in _places(documents, folder):
+        if path.is_relative_to(place):
+            return start + path.relative_to(place).as_posix()
+    return path.as_posix()
+
+
+def path_of(name: str, documents: Path, folder: Path) -> Path:
+    """Return the path that `name_of` calls *name*."""
+    for start, place in _places(documents, folder):
+        if name.startswith(start):
+            return place / name.removeprefix(start)  # an absolute name stays what it is
+    return Path(name)
+
+
+def _places(documents: Path, folder: Path) -> list[tuple[str, Path]]:
+    words = own_words()
+    found = [(DOCUMENTS, documents), (_LIBRARY, layout.PACKAGE), (_TEMPLATE, layout.TEMPLATE)]
+    found += [(WORDS, words)] if words else []
+    return [*found, (NOTEBOOKS, folder), ("", ROOT)]
 
 
 def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Mapping[str, object]) -> str:
@@ -45,44 +112,62 @@ def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Map
     """
     whole = {
         "python": list(sys.version_info[:3]),
+        "environment": environment(),
         "documents": label,
-        "files": {_name(path, documents): _digest(path) for path in shaping_files(documents)},
+        "files": {name_of(path, documents, notebooks.FOLDER): digest(path) for path in shaping_files(documents)},
         "notebooks": {path.name: notebooks.cells(path) for path in notebook_paths},
         "parameters": dict(values),
     }
-    return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
+    return digest_of(whole)
+
+
+def stamped(out: Path) -> Stamp | None:
+    """Return what the last build into *out* said of itself; None if there is nothing to rely on."""
+    try:
+        return Stamp(**json.loads((out / STAMP).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None  # no stamp, a damaged one, or one of an earlier form
 
 
 def is_built(out: Path, wanted: str) -> bool:
     """Return whether *out* holds, whole, what a build with the key *wanted* left there."""
+    stamp = stamped(out)
+    if stamp is None or stamp.key != wanted:
+        return False
     try:
-        stamp = json.loads((out / STAMP).read_text(encoding="utf-8"))
-        return stamp["key"] == wanted and all(_sha256(out / name) == digest for name, digest in stamp["files"].items())
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return False  # no stamp, a damaged one, or a file is gone: there is nothing to rely on
+        is_whole = all(digest(out / name) == its for name, its in stamp.files.items())
+        return is_whole and all(digest_if_there(Path(name)) == its for name, its in stamp.beside.items())
+    except (BuildError, AttributeError, TypeError):
+        return False  # a file is gone, or the stamp holds something else
 
 
-def write_stamp(out: Path, built: str, files: Iterable[Path]) -> None:
-    """Write beside the report what it was built from; *files* are those of the build, inside *out*."""
-    digests = {path.relative_to(out).as_posix(): _sha256(path) for path in sorted(files)}
+def write_stamp(out: Path, stamp: Stamp) -> None:
+    """Write beside the report what it was built from, whole or not at all."""
     beside = out / f"{STAMP}.new"
-    beside.write_text(json.dumps({"key": built, "files": digests}, indent=1) + "\n", encoding="utf-8")
+    beside.write_text(json.dumps(asdict(stamp), indent=1) + "\n", encoding="utf-8")
     beside.replace(out / STAMP)
 
 
-def _name(path: Path, documents: Path) -> str:
-    if path.is_relative_to(documents):
-        return f"documents/{path.relative_to(documents).as_posix()}"
-    return path.relative_to(ROOT).as_posix()
+def digest(path: Path) -> str:
+    """Return the sha256 of the file at *path*.
 
-
-def _digest(path: Path) -> str:
+    Raises:
+        BuildError: it cannot be read.
+    """
     try:
-        return _sha256(path)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BuildError(f"{path} cannot be read: {error.strerror}. Make it a file you may read.") from error
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_if_there(path: Path) -> str | None:
+    """Return the sha256 of the file at *path*, or of the names in a folder; None if there is neither."""
+    if path.is_dir():
+        return digest_of(sorted(entry.name for entry in path.iterdir() if entry.name not in _PASSING))
+    return digest(path) if path.is_file() else None
+
+
+def digest_of(value: object) -> str:
+    """Return the sha256 of a value that JSON can write."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()

@@ -1,20 +1,21 @@
 """What the notebooks let people set, and whether a value given for it fits.
 
-Input   the cell tagged "parameters" of each notebook: `name: type = default  # what it means, unit`
-Output  declared parameters; values of the declared types
+Input   the cell tagged "parameters" of each notebook: `name: type = default  # what it means, unit, limit`
+Output  declared parameters; values of the declared types, inside their limits
 """
 
 import ast
 import datetime
+import difflib
 import io
 import json
 import math
 import tokenize
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from sitrep.build import notebooks
+from sitrep.build import bounds, notebooks
 from sitrep.errors import BuildError
 
 SET_BY_BUILDER = {"documents": "--documents", "tables": "--out"}
@@ -22,8 +23,20 @@ TYPES = ("bool", "int", "float", "str", "list[int]", "list[float]", "list[str]")
 OR_NONE = " | None"
 _TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _DAY = "YYYY-MM-DD"
+_LONGEST_SHOWN = 200  # characters of a value in a message
 
 Value = bool | int | float | str | list | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A value as it stands in a file, where numbers, texts and lists are told apart."""
+
+    value: object
+    where: str  # file and line or key
+
+
+Said = str | Written  # on the command line everything is text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +48,12 @@ class Parameter:
     default: Value
     meaning: str  # the comment behind it
     notebook: str  # file name
+    limits: bounds.Bounds = field(default_factory=bounds.Bounds)  # what its comment allows
 
     @property
     def is_day(self) -> bool:
         """Whether the value is a date: text whose comment says YYYY-MM-DD."""
-        return self.type.startswith("str") and _DAY in self.meaning
+        return _is_day(self.type, self.meaning)
 
 
 def declared(paths: Iterable[Path]) -> tuple[Parameter, ...]:
@@ -63,22 +77,38 @@ def declared(paths: Iterable[Path]) -> tuple[Parameter, ...]:
     return tuple(out)
 
 
-def checked(given: Mapping[str, str], known: Iterable[Parameter]) -> dict[str, Value]:
-    """Return the values of *given*, as typed on the command line, in the types that the notebooks declare.
+def checked(given: Mapping[str, Said], known: Iterable[Parameter]) -> dict[str, Value]:
+    """Return the values of *given* in the types that the notebooks declare.
 
     Raises:
-        BuildError: a name is unknown or the builder's own, or a value does not fit its type.
+        BuildError: a name is unknown or the builder's own, a value does not fit its type or lies outside its
+            limits. The message has one line for each.
     """
-    types = {parameter.name: parameter for parameter in known}
+    declarations: dict[str, list[Parameter]] = {}
+    for parameter in known:
+        declarations.setdefault(parameter.name, []).append(parameter)
     out: dict[str, Value] = {}
-    for name, text in given.items():
+    wrong = []
+    for name, said in given.items():
+        where = said.where if isinstance(said, Written) else f"-p {name}"
         if name in SET_BY_BUILDER:
-            raise BuildError(f"-p {name} is not a parameter of the build. Use {SET_BY_BUILDER[name]} instead.")
-        if name not in types:
-            names = ", ".join(sorted(set(types) - set(SET_BY_BUILDER))) or "none"
-            raise BuildError(f"-p {name}: no notebook declares this parameter. There are: {names}.")
-        out[name] = _value(text, types[name])
+            wrong.append(f"{where} is not a parameter of the build. Use {SET_BY_BUILDER[name]} instead.")
+        elif name not in declarations:
+            wrong.append(f"{where}: no notebook declares this parameter. {_known(name, declarations)}")
+        else:
+            found = [_value(said, parameter) for parameter in declarations[name]]
+            faults = [fault for _, fault in found if fault]
+            wrong += [f"{where}: {fault}" for fault in faults[:1]]
+            out[name] = found[0][0]
+    if wrong:
+        raise BuildError("\n".join(wrong))
     return out
+
+
+def _known(name: str, declarations: Iterable[str]) -> str:
+    names = sorted(set(declarations) - set(SET_BY_BUILDER))
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"{f'Did you mean {near[0]}? ' if near else ''}There are: {', '.join(names) or 'none'}."
 
 
 def _declared_in(path: Path) -> list[Parameter]:
@@ -111,12 +141,29 @@ def _declared_by(statement: ast.stmt, comments: Mapping[int, str], notebook: str
         default = ast.literal_eval(statement.value)
     except ValueError as error:
         raise BuildError(f"{where}: the default must be a plain value, not code.") from error
-    parameter = Parameter(
-        name=statement.target.id, type=declared_type, default=default, meaning=meaning, notebook=notebook
-    )
     if not _fits(default, declared_type):
         raise BuildError(f"{where}: the default {default!r} is not {declared_type}. Mend one of the two.")
-    return parameter
+    try:
+        limits = bounds.stated(meaning, declared_type.removesuffix(OR_NONE), is_day=_is_day(declared_type, meaning))
+    except BuildError as error:
+        raise BuildError(f"{where}: {error}") from error
+    if not limits.allow(default):
+        raise BuildError(
+            f"{where}: the default {default!r} is outside {limits.words}. Mend one of the two, or say what the "
+            "default means (`0: as the documents say`, `empty: none`)."
+        )
+    return Parameter(
+        name=statement.target.id,
+        type=declared_type,
+        default=default,
+        meaning=meaning,
+        notebook=notebook,
+        limits=limits,
+    )
+
+
+def _is_day(declared_type: str, meaning: str) -> bool:
+    return declared_type.startswith("str") and _DAY in meaning
 
 
 def _fits(value: object, declared_type: str) -> bool:
@@ -127,28 +174,69 @@ def _fits(value: object, declared_type: str) -> bool:
         return isinstance(value, list) and all(_fits(item, base[5:-1]) for item in value)
     if base == "float":
         return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if base == "str" and isinstance(value, str):
+        value.encode()  # half a character, from a shell of another encoding, is a ValueError
     return type(value).__name__ == base
 
 
-def _value(text: str, parameter: Parameter) -> Value:
+def _value(said: Said, parameter: Parameter) -> tuple[Value, str]:
+    """Return the value and "", or None and what is wrong with it."""
+    plain = said.value if isinstance(said, Written) else said
     try:
-        return _read(text, parameter)
-    except ValueError as error:
+        value = _taken(plain, parameter) if isinstance(said, Written) else _read(said, parameter)
+    except (ValueError, OverflowError, RecursionError):  # too many digits, too deep a list
         wanted = f"a date {_DAY}" if parameter.is_day else parameter.type
-        raise BuildError(
-            f"-p {parameter.name}: {text!r} is not {wanted} ({parameter.notebook} declares it). "
-            f"Its meaning: {parameter.meaning or 'not said'}. Its default: {parameter.default!r}."
-        ) from error
+        if isinstance(said, Written) and isinstance(plain, str) and not parameter.type.startswith("str"):
+            wanted += " (what stands in quotes is text)"
+        return None, f"{_shown(plain)} is not {wanted}. {_told(parameter)}"
+    if not parameter.limits.allow(value):
+        outside = "not one of" if parameter.limits.choices else "outside"
+        return None, f"{_shown(plain)} is {outside} {parameter.limits.words}. {_told(parameter)}"
+    return value, ""
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+
+
+def _told(parameter: Parameter) -> str:
+    return (
+        f"{parameter.notebook} declares {parameter.name}: {parameter.meaning or 'no meaning said'}. "
+        f"Its default: {parameter.default!r}."
+    )
+
+
+def _taken(value: object, parameter: Parameter) -> Value:
+    """Return a value that a file gives with a type of its own."""
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime) and parameter.is_day:
+        value = value.isoformat()  # TOML has days of its own
+    if not _fits(value, parameter.type):
+        raise ValueError(value)
+    if isinstance(value, str) and parameter.is_day:
+        return _day(value, parameter)
+    base = parameter.type.removesuffix(OR_NONE)
+    if base == "float" and isinstance(value, int):
+        return float(value)
+    if base == "list[float]" and isinstance(value, list):
+        return [float(item) for item in value]
+    return value  # type: ignore[return-value]  # _fits has looked
+
+
+def _day(text: str, parameter: Parameter) -> str:
+    if not (text == "" and parameter.default == ""):
+        if len(text) != len(_DAY):  # 20170518 is ISO 8601 too, but not what the comment says
+            raise ValueError(text)
+        datetime.date.fromisoformat(text)
+    return text
 
 
 def _read(text: str, parameter: Parameter) -> Value:
     if parameter.type.endswith(OR_NONE) and text.lower() == "none":
         return None
     base = parameter.type.removesuffix(OR_NONE)
-    if parameter.is_day and not (text == "" and parameter.default == ""):
-        if len(text) != len(_DAY):  # 20170518 is ISO 8601 too, but not what the comment says
-            raise ValueError(text)
-        datetime.date.fromisoformat(text)
+    if parameter.is_day:
+        return _day(text, parameter)
     if not base.startswith("list["):
         return _one(text, base)
     inner = base[5:-1]
@@ -172,4 +260,5 @@ def _one(text: str, base: str) -> bool | int | float | str:
         if not math.isfinite(number):
             raise ValueError(text)
         return number
+    text.encode()  # as in _fits
     return text

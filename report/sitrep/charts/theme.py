@@ -14,6 +14,7 @@ Text inside the panel therefore uses INK and MUTE.
 import html
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -235,6 +236,8 @@ def still(spec: Mapping[str, Any]) -> str:
 @cache
 def register_fonts() -> None:
     """Make the letters of the stills known to the drawing library, once."""
+    for path in sorted(FONT_FOLDER.glob("*")):
+        sys.audit("open", str(path), "rb", 0)  # the library reads them unseen: tell those who watch what is read
     vl_convert.register_font_directory(str(FONT_FOLDER))
 
 

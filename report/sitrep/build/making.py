@@ -1,0 +1,130 @@
+"""Make everything that a build leaves: executed notebooks, tables, the page.
+
+Input   what was asked for; the cache
+Output  files in a folder of the build's own; what is to be said of them in the stamp
+"""
+
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sitrep import layout
+from sitrep.build import cache, content, inputs, neutral, notebooks, schedule, spared, why
+from sitrep.build.asked import REPORT, STEPS, TABLES, Asked
+from sitrep.build.progress import CACHED, Screen
+from sitrep.documents import Document
+
+_IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
+_MAKERS = "from sitrep import publish\nfrom sitrep.build import header"  # whose code, and what it imports, makes pages
+
+
+def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
+    """Make the report in the folder *work* and return what is to be said of it, without the key of the build.
+
+    Raises:
+        SitrepError: as `build.run` says.
+    """
+    kept = cache.Cache(cache.folder())
+    about = inputs.Inputs(
+        folder=asked.steps[0].parent,
+        documents=asked.documents,
+        label=asked.label,
+        known_imports=kept.noted(_IMPORTS) or {},
+    )
+    documents: list[Document] = []
+    of = len(asked.steps) + 2
+    plan = schedule.Schedule(asked, work, about, kept, _shown(asked), screen, of)
+
+    def check() -> None:
+        from sitrep import documents as texts
+
+        screen.step(1, of, "documents")
+        documents.extend(texts.read(asked.documents))
+        screen.done("documents", f"{len(documents)} read from {asked.label}")
+
+    done = plan.run(check, _import_what_comes_last)
+    kept.note(_IMPORTS, about.known_imports)
+    before = content.stamped(asked.out)
+    _tell(done, asked, before, screen)
+    for one in done:
+        text = neutral.text(one.path, one.gave, plan.shown(one.folder))
+        (work / one.path.name).write_text(text, encoding="utf-8")
+        for name in one.tables:
+            place = work / TABLES / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            (one.folder / name).replace(place)
+    shutil.rmtree(work / STEPS)
+    screen.step(of, of, REPORT)
+    page = _page(asked, work, documents, about, before, screen)
+    made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
+    if REPORT not in made:
+        assert before is not None  # only a page of a former build is used again
+        made[REPORT] = before.files[REPORT]
+    facts = {one.path.name: {**one.facts, **one.seen} for one in done}
+    return content.Stamp(
+        key="", files=dict(sorted(made.items())), beside=_beside(facts, about), page=page, notebooks=facts
+    )
+
+
+def _page(
+    asked: Asked,
+    work: Path,
+    documents: Sequence[Document],
+    about: inputs.Inputs,
+    before: content.Stamp | None,
+    screen: Screen,
+) -> str:
+    """Make the page, unless the one that stands in OUT is the same; return its key."""
+    from sitrep.build import header
+
+    said = {**{parameter.name: parameter.default for parameter in asked.known}, **asked.values}
+    entries = header.entries(documents, work / TABLES, said)
+    made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
+    makers = [*about.closure.of([_MAKERS]), *(path for path in layout.TEMPLATE.rglob("*") if path.is_file())]
+    by = {about.name(path): about.digest(path) for path in makers}
+    key = content.digest_of({"made of": made, "header": entries, "by": by, "environment": content.environment()})
+    standing = asked.out / REPORT
+    is_same = before is not None and before.page == key and content.digest_if_there(standing) == before.files[REPORT]
+    if is_same and not asked.force:
+        screen.done(REPORT, how=CACHED)
+        return key
+    _import_what_comes_last()
+    from sitrep import publish
+
+    executed = [work / path.name for path in notebooks.in_reading_order(asked.steps)]
+    publish.render(executed, work / REPORT, entries)
+    screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
+    return key
+
+
+def _import_what_comes_last() -> None:
+    """Import what makes the page; done while notebooks are executed, it costs no waiting."""
+    with spared.slow_imports():
+        from sitrep import publish  # noqa: F401
+
+
+def _shown(asked: Asked) -> dict[str, str]:
+    """Return what stands for paths of this machine in what is published."""
+    return {str(asked.documents): asked.label, str(content.ROOT): ".", sys.prefix: ".venv"}
+
+
+def _tell(done: Sequence[schedule.Done], asked: Asked, before: content.Stamp | None, screen: Screen) -> None:
+    """Say what somebody should know, and why each notebook was executed or not, if that was asked for."""
+    for one in done:
+        if asked.why:
+            last = before.notebooks.get(one.path.name) if before is not None else None
+            screen.say(why.line(one.path.stem, one.how, last, {**one.facts, **one.seen}))
+        for note in one.notes:
+            screen.say(note)
+
+
+def _beside(facts: dict[str, dict[str, str | None]], about: inputs.Inputs) -> dict[str, str | None]:
+    """Return by path the files that were read beside those that every build looks at."""
+    shaping = set(content.shaping_files(about.documents))
+    out = {}
+    for name, digest in sorted({name: its for each in facts.values() for name, its in each.items()}.items()):
+        path = about.path(name)
+        if path not in shaping and content.digest_if_there(path) == digest:
+            out[str(path)] = digest
+    return out
