@@ -53,6 +53,7 @@ def sitrep() -> None:
 @click.option("-p", "given", nargs=2, type=str, multiple=True, metavar="NAME VALUE", help="Set a parameter.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Other notebooks than the project's.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option("--why", is_flag=True, help="Say of each notebook what changed since the last build.")
 @click.option("--watch", is_flag=True, help="Build again after each change, until Ctrl-C.")
 def build_report(
     documents: Path,
@@ -60,6 +61,7 @@ def build_report(
     given: tuple[tuple[str, str], ...],
     notebooks: Path | None,
     force: bool,
+    why: bool,
     watch: bool,
 ) -> None:
     """Build the report of a folder of documents. Prints the path of the report last."""
@@ -69,7 +71,7 @@ def build_report(
 
         arguments = [word for word in sys.argv[2:] if word not in ("--watch", "--force")]
         build_at_each_change(documents, folder, arguments)
-    click.echo(build.run(documents, out, dict(given), force=force, folder=folder))
+    click.echo(build.run(documents, out, dict(given), force=force, why=why, folder=folder))
 
 
 @sitrep.command("new")
