@@ -59,6 +59,7 @@ def sitrep() -> None:
 @click.option("--jobs", type=click.IntRange(min=1), help="How many reports of --sets at a time; default one a core.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Other notebooks than the project's.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
+@click.option("--why", is_flag=True, help="Say of each notebook what changed since the last build.")
 @click.option("--watch", is_flag=True, help="Serve the report, build again after each change, until Ctrl-C.")
 @click.option("--port", type=click.IntRange(1, 65535), help="Where --watch serves it; default 8642 or a free one.")
 @click.option("--json", "as_json", is_flag=True, help="Say what goes on as JSON, one event a line, on standard output.")
@@ -71,6 +72,7 @@ def build_report(
     jobs: int | None,
     notebooks: Path | None,
     force: bool,
+    why: bool,
     watch: bool,
     port: int | None,
     as_json: bool,
@@ -81,10 +83,10 @@ def build_report(
     if sets is not None:
         if watch:
             raise click.UsageError("--watch serves one report: give --documents and --out instead of --sets.")
-        from sitrep.build import editions
+        from sitrep.build import sets as parameter_sets
 
-        planned = editions.planned(sets, documents, out, _said(from_file, given), folder)
-        found = editions.build_all(planned, folder, view, force=force, jobs=jobs)
+        planned = parameter_sets.planned(sets, documents, out, _said(from_file, given), folder)
+        found = parameter_sets.build_all(planned, folder, view, force=force, jobs=jobs)
     elif documents is None or out is None:
         raise click.UsageError(f"Missing option '--{'documents' if documents is None else 'out'}'.")
     elif watch:
@@ -96,7 +98,7 @@ def build_report(
     else:
         screen = build.progress.Screen(view=view)
         with screen.telling(documents, out) as done:
-            found = [build.run(documents, out, _said(from_file, given), screen, force=force, folder=folder)]
+            found = [build.run(documents, out, _said(from_file, given), screen, force=force, why=why, folder=folder)]
             done(found[0])
     if not as_json:
         click.echo("\n".join(map(str, found)))

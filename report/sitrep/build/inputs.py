@@ -28,14 +28,43 @@ _EXPECTED = ("data/", "report/sitrep/", "report/template/", content.WORDS)  # wh
 _SYSTEM = ("/proc/", "/sys/", "/dev/", "/etc/", "/usr/")  # time zones, fonts, libraries
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """The code of one notebook, and what it names."""
+
+    cells: Facts
+    imported: tuple[str, ...]  # modules that it imports, by name
+    modules: frozenset[Path]  # of ours, those that these import included
+    files: frozenset[Path]  # named in it
+
+    @classmethod
+    def of(cls, path: Path, closure: imports.Closure) -> "Code":
+        """Read the notebook at *path*."""
+        found = [cell for cell in notebooks.cells(path) if cell["cell_type"] == "code"]
+        sources = [cell["source"] for cell in found]
+        return cls(
+            cells={
+                f"code cell {number}": content.digest_of([cell["source"], cell["tags"]])
+                for number, cell in enumerate(found, start=1)
+            },
+            imported=closure.module_names(sources),
+            modules=closure.of(sources),
+            files=frozenset(_files(_texts(sources), path.parent)),
+        )
+
+
 @dataclass(slots=True, kw_only=True)
 class Inputs:
-    """What the notebooks of one build could depend on; each file is read once."""
+    """What the notebooks of one build could depend on; each file is read once.
 
-    folder: Path  # of the notebooks
+    Code is parsed when this is made, in one thread: Python 3.11 sometimes fails to parse in two at once.
+    """
+
+    steps: tuple[Path, ...]  # the notebooks
     documents: Path
     label: str  # how the report names the documents
     known_imports: dict[str, list[imports.Import]]  # by sha256 of a module
+    code: dict[Path, Code] = field(init=False)
     closure: imports.Closure = field(init=False)
     _digests: dict[Path, str | None] = field(default_factory=dict)
 
@@ -43,6 +72,12 @@ class Inputs:
         on_path = [Path(folder) for folder in os.environ.get("PYTHONPATH", "").split(os.pathsep) if folder]
         roots = {self.folder: "", layout.PACKAGE.parent: layout.PACKAGE.name, **dict.fromkeys(on_path, "")}
         self.closure = imports.Closure(roots, self.known_imports, self.digest)
+        self.code = {path: Code.of(path, self.closure) for path in self.steps}
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the notebooks."""
+        return self.steps[0].parent
 
     def digest(self, path: Path) -> str | None:
         """Return the sha256 of the file, or of the names in the folder, at *path*, as first met in this build."""
@@ -59,21 +94,19 @@ class Inputs:
             reads_documents: whether it is handed the folder of documents.
             tables: those of other notebooks that it may read, with their digests.
         """
-        code = [cell for cell in notebooks.cells(step) if cell["cell_type"] == "code"]
-        sources = [cell["source"] for cell in code]
+        code = self.code[step]
         facts = {"format": FORMAT, "Python": f"{platform.python_implementation()} {platform.python_version()}"}
         facts |= {"system": sys.platform, "settings of kernels": content.digest_of(SETTINGS)}
         facts["installed libraries"] = content.environment()
         facts["names of the files in data"] = content.digest_of(sorted(map(self.name, _data_files())))
-        facts |= {f"code cell {n}": content.digest_of([c["source"], c["tags"]]) for n, c in enumerate(code, start=1)}
+        facts |= code.cells
         facts |= {f"parameter {name}": repr(value) for name, value in sorted(values.items())}
         if reads_documents:
             facts["name of the documents"] = self.label
             found = content.documents_in(self.documents)
             facts |= {f"document {path.name}": str(self.digest(path)) for path in found}
         facts |= {f"table {name}": digest for name, digest in sorted(tables.items())}
-        named = {*self._files_named(_texts(sources)), *self._files_named(_texts_in(values.values()))}
-        paths = {*self.closure.of(sources), *named}
+        paths = {*code.modules, *code.files, *_files(_texts_in(values.values()), self.folder)}
         facts |= {self.name(path): str(self.digest(path)) for path in sorted(paths)}
         return facts
 
@@ -94,12 +127,6 @@ class Inputs:
         its = [path for path, digest in tuple(self._digests.items()) if facts.get(self.name(path)) == digest]
         its += [path for path in content.documents_in(self.documents) if f"document {path.name}" in facts]
         return all(content.digest_if_there(path) == self._digests.get(path) for path in its)
-
-    def _files_named(self, texts: Iterable[str]) -> Iterator[Path]:
-        for text in texts:
-            path = (self.folder / text).resolve()
-            if path.is_file():
-                yield path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +219,14 @@ def _data_files() -> list[Path]:
     default = layout.DATA / "documents"
     found = [path for path in layout.DATA.rglob("*") if path.is_file() and not path.is_relative_to(default)]
     return [*found, *(words.glob("*.yaml") if words else ())]
+
+
+def _files(texts: Iterable[str], folder: Path) -> Iterator[Path]:
+    """Yield the files that *texts* name, from *folder*."""
+    for text in texts:
+        path = (folder / text).resolve()
+        if path.is_file():
+            yield path
 
 
 def _texts(sources: Iterable[str]) -> Iterator[str]:

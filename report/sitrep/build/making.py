@@ -8,12 +8,15 @@ import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitrep import layout
-from sitrep.build import cache, content, inputs, neutral, notebooks, schedule, spared, why
+from sitrep.build import cache, content, inputs, kernel, neutral, notebooks, schedule, spared, why
 from sitrep.build.asked import REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import CACHED, Screen
-from sitrep.documents import Document
+
+if TYPE_CHECKING:
+    from sitrep.documents import Document
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
 _MAKERS = "from sitrep import publish\nfrom sitrep.build import header"  # whose code, and what it imports, makes pages
@@ -26,15 +29,9 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         SitrepError: as `build.run` says.
     """
     kept = cache.Cache(cache.folder())
-    about = inputs.Inputs(
-        folder=asked.steps[0].parent,
-        documents=asked.documents,
-        label=asked.label,
-        known_imports=kept.noted(_IMPORTS) or {},
-    )
+    known = kept.noted(_IMPORTS)
     documents: list[Document] = []
     of = len(asked.steps) + 2
-    plan = schedule.Schedule(asked, work, about, kept, _shown(asked), screen, of)
 
     def check() -> None:
         from sitrep import documents as texts
@@ -43,7 +40,14 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         documents.extend(texts.read(asked.documents))
         screen.done("documents", f"{len(documents)} read from {asked.label}")
 
-    done = plan.run(check, _import_what_comes_last)
+    with kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
+        if asked.force or known is None:
+            kernels.start_server()  # something will be executed: the server may begin at once
+        about = inputs.Inputs(
+            steps=asked.steps, documents=asked.documents, label=asked.label, known_imports=known or {}
+        )
+        plan = schedule.Schedule(asked, work, about, kept, kernels, _shown(asked), screen, of)
+        done = plan.run(check, _import_what_comes_last)
     kept.note(_IMPORTS, about.known_imports)
     before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
@@ -70,7 +74,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
 def _page(
     asked: Asked,
     work: Path,
-    documents: Sequence[Document],
+    documents: "Sequence[Document]",
     about: inputs.Inputs,
     before: content.Stamp | None,
     screen: Screen,

@@ -1,7 +1,7 @@
 """Read values of parameters, and sets of them, from a file.
 
 Input   a YAML, JSON or TOML file, told apart by its ending
-Output  the values, each with where it stands; for a file of sets one `Edition` for each report to build
+Output  the values, each with where it stands; for a file of sets one `ParameterSet` for each report to build
 
 A file of values is one mapping from name to value. A file of sets is a list of mappings, alone or under `sets`:
 
@@ -50,7 +50,7 @@ Key = tuple[str | int, ...]  # the way to a value: names of mappings, numbers of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Edition:
+class ParameterSet:
     """One report of several that are built in one call."""
 
     name: str
@@ -97,7 +97,7 @@ def read(path: Path) -> dict[str, Said]:
     return file.values(file.content, ())
 
 
-def read_sets(path: Path) -> tuple[Edition, ...]:
+def read_sets(path: Path) -> tuple[ParameterSet, ...]:
     """Return the sets that the file at *path* holds, in its order.
 
     Raises:
@@ -113,16 +113,16 @@ def read_sets(path: Path) -> tuple[Edition, ...]:
         found, base = found["sets"], ("sets",)
     if not isinstance(found, Sequence) or isinstance(found, str) or not found:
         file.refuse(base, "there is no list of sets. Write `- name: ...` for each report.")
-    editions = [_edition(file, one, (*base, number)) for number, one in enumerate(found, 1)]
+    sets = [_set(file, one, (*base, number)) for number, one in enumerate(found, 1)]
     names: dict[str, int] = {}
-    for number, edition in enumerate(editions, 1):
-        if edition.name.casefold() in names:
-            file.refuse((*base, number), f"the name {edition.name!r} is taken by set {names[edition.name.casefold()]}.")
-        names[edition.name.casefold()] = number
-    return tuple(editions)
+    for number, one in enumerate(sets, 1):
+        if one.name.casefold() in names:
+            file.refuse((*base, number), f"the name {one.name!r} is taken by set {names[one.name.casefold()]}.")
+        names[one.name.casefold()] = number
+    return tuple(sets)
 
 
-def _edition(file: _File, found: object, key: Key) -> Edition:
+def _set(file: _File, found: object, key: Key) -> ParameterSet:
     if not isinstance(found, Mapping):
         file.refuse(key, f"a set has the keys {', '.join(_KEYS)}.")
     odd = [name for name in found if name not in _KEYS]
@@ -138,7 +138,7 @@ def _edition(file: _File, found: object, key: Key) -> Edition:
             file.refuse((*key, which), f"{folder!r} is not the path of a folder.")
         folders[which] = None if folder is None else file.path.parent / Path(folder).expanduser()
     values = file.values(found.get("parameters"), (*key, "parameters"))
-    return Edition(name=name, values=values, documents=folders["documents"], out=folders["out"])
+    return ParameterSet(name=name, values=values, documents=folders["documents"], out=folders["out"])
 
 
 def _dotted(key: Key) -> str:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
 
-from sitrep.build import cache, content, flow, inputs, kernel, neutral, notebooks
+from sitrep.build import cache, content, flow, inputs, kernel, neutral
 from sitrep.build.asked import STEPS, TABLES, Asked
 from sitrep.build.kernel import leftovers, recorder
 from sitrep.build.progress import CACHED, RUN, Screen
@@ -49,6 +49,7 @@ class Schedule:
         work: folder of this build; a folder for each notebook is made in it.
         about: what the notebooks could depend on.
         kept: the cache.
+        kernels: of this build, ended when it is.
         shown: what stands for each path of this machine in what is published.
         screen: where to say what is going on.
         of: how many steps the build has in all, of which the notebooks are those from the second on.
@@ -60,12 +61,13 @@ class Schedule:
         work: Path,
         about: inputs.Inputs,
         kept: cache.Cache,
+        kernels: kernel.Kernels,
         shown: Mapping[str, str],
         screen: Screen,
         of: int,
     ) -> None:
         self._asked, self._work, self._about, self._kept = asked, work, about, kept
-        self._shown, self._screen, self._of = shown, screen, of
+        self._kernels, self._shown, self._screen, self._of = kernels, shown, screen, of
         self._uses = {path: flow.uses(path) for path in asked.steps}
         self._waits = flow.order(asked.steps)
         self._executing: set[Path] = set()
@@ -73,8 +75,6 @@ class Schedule:
         self._stopped = False
         self._news = threading.Condition()
         self._checked = threading.Event()
-        self._kernels = kernel.Kernels(about.folder, kernel.asked_for())
-        self._preloading = threading.Lock()
         self._places = threading.BoundedSemaphore(max(2, _cores()))
 
     def run(self, check: Callable[[], None], meanwhile: Callable[[], None]) -> tuple[Done, ...]:
@@ -87,10 +87,8 @@ class Schedule:
         Raises:
             NotebookError: of the first notebook that failed; the others were ended then.
         """
-        with self._kernels, ThreadPoolExecutor(len(self._asked.steps), thread_name_prefix="notebook") as pool:
+        with ThreadPoolExecutor(len(self._asked.steps), thread_name_prefix="notebook") as pool:
             try:
-                if self._asked.force or not self._about.known_imports:
-                    self._kernels.start_server()  # the cache is empty: something will be executed
                 futures = [pool.submit(self._made, path) for path in self._asked.steps]
                 check()
                 self._checked.set()
@@ -152,9 +150,7 @@ class Schedule:
 
     def _running(self, path: Path, stack: ExitStack) -> tuple[kernel.Running, float]:
         """Return a kernel for *path*, which ends with *stack*, and when it was started."""
-        sources = [cell["source"] for cell in notebooks.cells(path) if cell["cell_type"] == "code"]
-        with self._preloading:
-            self._kernels.preload(self._about.closure.module_names(sources))
+        self._kernels.preload(self._about.code[path].imported)
         self._checked.wait()
         started = time.time()
         return stack.enter_context(self._kernels.running()), started

@@ -78,6 +78,7 @@ class Kernels:
         self._server: subprocess.Popen[bytes] | None = None
         self._alive: set[Any] = set()
         self._lock = threading.Lock()
+        self._preloading = threading.Lock()
         self._stopped = False
         self._number = 0
 
@@ -110,8 +111,11 @@ class Kernels:
     def preload(self, modules: Iterable[str]) -> None:
         """Have the server import those of *modules* that are heavy; wait until it has. If it cannot, none is forked."""
         wanted = [name for name in modules if name.partition(".")[0] in HEAVY]
-        if self.kind != FORK:
-            return
+        with self._preloading:
+            if self.kind == FORK:
+                self._preload(wanted)
+
+    def _preload(self, wanted: Sequence[str]) -> None:
         try:
             answer = self._ask([*ALWAYS, *wanted])
         except OSError as error:

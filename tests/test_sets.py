@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from sitrep.build import editions, notebooks, parameter_files
+from sitrep.build import notebooks, parameter_files, sets
 from sitrep.build.progress import views
 from sitrep.errors import BuildError
 
@@ -59,7 +59,7 @@ def test_a_set_has_a_name_and_may_have_folders_and_values_of_its_own(tmp_path, n
     """What it leaves out comes from the command line; a path counts from the folder of the file."""
     folder = notebooks_of(n1_x=COUNTS)
 
-    plans = editions.planned(sets_in(tmp_path, text, name), Path("docs"), Path("build"), {"title": "Both"}, folder)
+    plans = sets.planned(sets_in(tmp_path, text, name), Path("docs"), Path("build"), {"title": "Both"}, folder)
 
     assert [(p.name, p.documents, p.out, p.values) for p in plans] == [
         ("tanf", Path("docs"), Path("build/tanf"), {"radius_km": 55.0, "title": "Both"}),
@@ -91,7 +91,7 @@ def test_a_wrong_set_is_refused_by_file_and_line_before_anything_is_built(tmp_pa
     path = sets_in(tmp_path, text)
 
     with pytest.raises(BuildError) as caught:
-        editions.planned(path, tmp_path / "docs", tmp_path / "build", {}, folder)
+        sets.planned(path, tmp_path / "docs", tmp_path / "build", {}, folder)
 
     assert said in str(caught.value)
     assert str(path) in str(caught.value)
@@ -102,9 +102,9 @@ def test_a_set_without_a_folder_says_where_to_name_one(tmp_path, notebooks_of):
     path = sets_in(tmp_path, "- name: a\n")
 
     with pytest.raises(BuildError, match=r"set a: no folder is named\. Give documents there, or --documents"):
-        editions.planned(path, None, tmp_path, {}, notebooks_of(n1_x=COUNTS))
+        sets.planned(path, None, tmp_path, {}, notebooks_of(n1_x=COUNTS))
     with pytest.raises(BuildError, match="--out"):
-        editions.planned(path, tmp_path, None, {}, notebooks_of(n1_x=COUNTS))
+        sets.planned(path, tmp_path, None, {}, notebooks_of(n1_x=COUNTS))
 
 
 @pytest.mark.notebooks
@@ -117,11 +117,11 @@ def test_each_set_gets_its_report_and_one_that_fails_stops_no_other(tmp_path, sm
         "- {name: nowhere, documents: missing}\n"
         "- {name: far, parameters: {radius_km: 500.25, title: é = b}}\n",
     )
-    plans = editions.planned(path, small_documents, tmp_path / "out", {}, folder)
+    plans = sets.planned(path, small_documents, tmp_path / "out", {}, folder)
     stream = io.StringIO()
 
     with pytest.raises(BuildError) as caught:
-        editions.build_all(plans, folder, views.Lines(stream), jobs=2)
+        sets.build_all(plans, folder, views.Lines(stream), jobs=2)
 
     assert str(caught.value).startswith("2 of 3 reports could not be built.")
     assert "unlucky: 1-documents.ipynb, cell 5 of 5" in str(caught.value)
@@ -137,7 +137,7 @@ def test_each_set_gets_its_report_and_one_that_fails_stops_no_other(tmp_path, sm
     assert "(2, 500.25, " in report.with_name("1-documents.ipynb").read_text(encoding="utf-8")
     assert "<title>é = b</title>" in report.read_text(encoding="utf-8")
     assert not (tmp_path / "out" / "unlucky" / "report.html").exists()
-    assert editions.build_all(plans[2:], folder, views.Lines(stream)) == [report]
+    assert sets.build_all(plans[2:], folder, views.Lines(stream)) == [report]
     assert stream.getvalue().splitlines()[-1].split()[:2] == ["far", "unchanged"]
 
 

@@ -50,21 +50,21 @@ def planned(
     """
     known = parameters.declared(notebooks.in_order(folder))
     plans = []
-    for edition in parameter_files.read_sets(sets):
-        texts = edition.documents or documents
-        place = edition.out or (out / edition.name if out else None)
+    for one in parameter_files.read_sets(sets):
+        texts = one.documents or documents
+        place = one.out or (out / one.name if out else None)
         if texts is None or place is None:
             missing = "documents" if texts is None else "out"
-            raise BuildError(f"{sets}, set {edition.name}: no folder is named. Give {missing} there, or --{missing}.")
+            raise BuildError(f"{sets}, set {one.name}: no folder is named. Give {missing} there, or --{missing}.")
         try:
-            values = parameters.checked({**edition.values, **given}, known)
+            values = parameters.checked({**one.values, **given}, known)
         except BuildError as error:
-            raise BuildError(f"{sets}, set {edition.name}:\n{error}") from error
-        plans.append(Plan(name=edition.name, documents=texts, out=place, values=values))
+            raise BuildError(f"{sets}, set {one.name}:\n{error}") from error
+        plans.append(Plan(name=one.name, documents=texts, out=place, values=values))
     for number, plan in enumerate(plans):
         for other in plans[:number]:
-            one, two = plan.out.resolve(), other.out.resolve()
-            if one.is_relative_to(two) or two.is_relative_to(one):
+            this, that = plan.out.resolve(), other.out.resolve()
+            if this.is_relative_to(that) or that.is_relative_to(this):
                 raise BuildError(
                     f"{sets}: sets {other.name} and {plan.name} would share {plan.out}. Give each its out."
                 )
