@@ -23,6 +23,7 @@ import vl_convert
 from sitrep.cite import words
 from sitrep.errors import PublishError
 from sitrep.publish import exporter, links, notebooks
+from sitrep.publish.downloads import Download, section
 
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
@@ -64,24 +65,31 @@ class Meta:
         return [(name, text) for name, text in known if text]
 
 
-def render(executed_notebooks: Sequence[Path], out: Path, meta: Meta | Mapping[str, object]) -> None:
+def render(
+    executed_notebooks: Sequence[Path],
+    out: Path,
+    meta: Meta | Mapping[str, object],
+    downloads: Sequence[Download] = (),
+) -> None:
     """Write the report; the one that was there before stays if anything fails.
 
     Args:
         executed_notebooks: .ipynb files with their outputs; shown in the order of their names.
         out: path of the report, such as report.html; its folder is made if need be.
         meta: what the header says, by the names of `Meta`; `title` must be there.
+        downloads: files that travel in the page, in the order shown.
 
     Raises:
-        PublishError: a notebook failed or was not executed, a citation leads nowhere, or *out* cannot be
-            written.
+        PublishError: a notebook failed or was not executed, a citation leads nowhere, a download is not fit
+            for one, or *out* cannot be written.
     """
     header = meta if isinstance(meta, Meta) else _meta(meta)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
-    sections = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
-    parts = [exporter.body(section.notebook, section.prefix, section.name) for section in sections]
-    sources = [markup for section in sections for markup in section.sources]
+    shown = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
+    parts = [exporter.body(one.notebook, one.prefix, one.name) for one in shown]
+    parts.append(section(downloads))
+    sources = [markup for one in shown for markup in one.sources]
     if sources:
         parts.append(_sources(sources))
     body = links.linked("\n".join(parts))
