@@ -7,6 +7,7 @@ SITREP_REQUIRE_BROWSER=1: then its absence is a failure.
 
 import itertools
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -190,6 +191,36 @@ def test_the_page_is_complete_without_scripts(report, opened):
     for i in range(with_scripts):
         assert pictures.nth(i).bounding_box()["width"] > 100
     assert page.locator("a.cite").count() > 0
+
+
+@pytest.mark.parametrize("how", ["no DecompressionStream", "a damaged Vega", "a damaged spec"])
+def test_a_chart_that_cannot_be_drawn_shows_its_still_picture(hostile_report, tmp_path, browser, how):
+    """An old browser, or a file damaged on its way: the reader sees what one without scripts would."""
+    path = tmp_path / "report.html"
+    path.write_text(spoilt(hostile_report.read_text(encoding="utf-8"), how), encoding="utf-8")
+    page = browser.new_page()
+    if how == "no DecompressionStream":
+        page.add_init_script("delete window.DecompressionStream")
+
+    page.goto(path.as_uri())
+    page.wait_for_selector(DRAWN, state="attached")
+
+    missing = 1 if how == "a damaged spec" else 2
+    stills = page.locator("figure.chart .vega > img.still")
+    stills.first.scroll_into_view_if_needed()
+    assert stills.count() == missing
+    assert stills.first.evaluate("(still) => still.naturalWidth") > 50
+    assert page.locator("figure.chart .vega svg").count() == 2 - missing
+    page.close()
+
+
+def spoilt(text: str, how: str) -> str:
+    """Return the page with one letter of what it holds packed exchanged."""
+    if how == "no DecompressionStream":
+        return text
+    name = "vega" if how == "a damaged Vega" else "figure-map-spec"
+    at = re.search(rf'<script[^>]* id="{name}"[^>]*>', text).end() + 60
+    return text[:at] + ("B" if text[at] == "A" else "A") + text[at + 1 :]
 
 
 def test_nothing_is_cut_on_paper(report, opened):

@@ -143,7 +143,7 @@ def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag
 
 
 def _check_ids(soup: BeautifulSoup) -> None:
-    seen = {"report", "card"}  # of page.html.j2
+    seen = {"report", "card", "vega"}  # of page.html.j2
     for tag in soup.find_all(id=True):
         if tag["id"] in seen:
             raise PublishError(f"Two parts of the report have the id {tag['id']!r}. Give each figure its own.")
