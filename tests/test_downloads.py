@@ -57,6 +57,24 @@ def test_only_what_the_build_put_in_is_read_back(tmp_path):
     assert publish.downloads.read(tmp_path / "report.html") == {"claims.csv": CSV.content}
 
 
+@pytest.mark.parametrize("media_type", ["text/csv", "application/json", "application/octet-stream"])
+@pytest.mark.parametrize("text", ["", " a  b ", "'%41#&amp;<\"\t\r\n\0\x7f\u2028\ufeff é", "\ufeffa", '=1,"x"\r\n' * 9])
+def test_text_of_any_kind_is_read_back_to_the_byte(tmp_path, text, media_type):
+    """Also where an address, HTML or a parser of either would change it."""
+    file = publish.Download(name="a.txt", media_type=media_type, content=text.encode("utf-8"), about="a")
+
+    assert publish.downloads.read(written(tmp_path, file)) == {"a.txt": text.encode("utf-8")}
+
+
+def test_text_that_is_shorter_as_text_can_be_searched_in_the_page(tmp_path):
+    """A sceptic finds a claim in the page's source without saving anything."""
+    text = 'id,quote\r\n1,"They said ""no"", twice"\r\n'
+
+    page = written(tmp_path, publish.Download(name="a.csv", media_type="text/csv", content=text.encode(), about="a"))
+
+    assert '"They said ""no"", twice"' in page.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -77,6 +77,7 @@
       host.classList.add("drawn");
       const entry = { host, view: result.view, figure, linked: hasSignal(result.view, "picked"), showPicked: null };
       views.push(entry);
+      addSaving(entry);
       result.view.addEventListener("click", (event, item) => clicked(event, item));
       return entry;
     } catch (error) {
@@ -111,6 +112,64 @@
     } catch (error) {
       return false;
     }
+  }
+
+  /* a figure as a file, as it stands: what is picked in it is picked there ---------------------------------- */
+
+  const INK = "#1d2733"; // as `sitrep figures` draws it, on a page of its own: a slide may be dark
+  const PAGE = "#ffffff";
+  const PNG_SCALE = 2;
+
+  function addSaving({ figure, view }) {
+    const name = figure.id;
+    const bar = document.createElement("div");
+    bar.className = "keep";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Save this figure");
+    const label = document.createElement("span");
+    label.textContent = "Save as";
+    const button = (kind, addressOf) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = kind;
+      made.addEventListener("click", async () => {
+        const link = document.createElement("a");
+        link.download = name + "." + kind.toLowerCase();
+        link.href = await addressOf(view);
+        link.click();
+      });
+      return made;
+    };
+    bar.append(label, button("SVG", svgAddress), button("PNG", pngAddress));
+    figure.querySelector("figcaption").append(bar);
+  }
+
+  async function svgAddress(view) {
+    const svg = await view.toSVG();
+    const at = svg.indexOf(">");
+    const opening = svg.slice(0, at) + ' color="' + INK + '">';
+    const letters = "<style>" + facesFor(svg).join("") + "</style>";
+    const page = '<rect width="100%" height="100%" fill="' + PAGE + '"/>';
+    return "data:image/svg+xml;charset=utf-8," + encodeURIComponent(opening + letters + page + svg.slice(at + 1));
+  }
+
+  // The letters lie in the page's style sheet; those with accents only if the figure has one.
+  function facesFor(svg) {
+    const rules = Array.from(document.styleSheets).flatMap((sheet) => Array.from(sheet.cssRules));
+    const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText);
+    return /[\u0100-\u02ff\u1e00-\u1eff]/.test(svg) ? faces : faces.slice(0, 1);
+  }
+
+  async function pngAddress(view) {
+    const drawn = await view.toCanvas(PNG_SCALE);
+    const canvas = document.createElement("canvas");
+    canvas.width = drawn.width;
+    canvas.height = drawn.height;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = PAGE;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(drawn, 0, 0);
+    return canvas.toDataURL("image/png");
   }
 
   /* what is picked in one chart is picked in all ---------------------------------------------------------- */

@@ -113,7 +113,8 @@ def _make(
     screen.step(of, of, REPORT)
     executed = [work / path.name for path in notebooks.in_reading_order(steps)]
     said = {**{parameter.name: parameter.default for parameter in known}, **values}
-    publish.render(executed, work / REPORT, header.entries(found, work / TABLES, said))
+    files = publish.carried.files(found, work / TABLES)
+    publish.render(executed, work / REPORT, header.entries(found, work / TABLES, said), files)
     screen.done(f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
 
 

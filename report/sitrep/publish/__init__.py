@@ -11,8 +11,8 @@ code. `sources`: its output stands in the last section, "Sources", whichever not
 cell: its output, then its code folded. What a notebook prints to stderr is folded as "Warnings".
 """
 
-from sitrep.publish import downloads, pictures
+from sitrep.publish import carried, downloads, pictures
 from sitrep.publish.downloads import Download
 from sitrep.publish.page import Meta, render
 
-__all__ = ["Download", "Meta", "downloads", "pictures", "render"]
+__all__ = ["Download", "Meta", "carried", "downloads", "pictures", "render"]

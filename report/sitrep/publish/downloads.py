@@ -3,13 +3,15 @@
 Input   `Download` records; or a built report.html
 Output  the section "Downloads" of the page; or the files that travel in a report, by name
 
-A link needs no script and no network: `<a download="claims.csv" href="data:text/csv;base64,...">`.
+A link needs no script and no network: `<a download="claims.csv" href="data:text/csv;base64,...">`. Text travels as text
+where that is shorter than base64: then anybody can search it in the page's source.
 """
 
 import base64
 import binascii
 import html
 import re
+import urllib.parse
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -20,7 +22,9 @@ from sitrep.errors import PublishError
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _MEDIA_TYPE = re.compile(r"[a-z]+/[A-Za-z0-9.+-]+(?:;charset=[a-z0-9-]+)?")
-_CARRIED = re.compile(r"data:[^,]*;base64,(?P<bytes>[A-Za-z0-9+/=]*)")
+_CARRIED = re.compile(r"data:[^,]*?(?P<base64>;base64)?,(?P<held>.*)", re.DOTALL)
+# What an address may not hold as it is; and the apostrophe, so that quotation marks may stand in the attribute.
+_ODD = re.compile(r"[\x00-\x1f\x7f-\x9f%#'\ufeff\ufffe\uffff]| (?= *$)")
 _CLASS = "carried"
 
 
@@ -48,7 +52,7 @@ def section(downloads: Sequence[Download]) -> str:
         return ""
     lines = ""
     for about, files in groupby(downloads, key=lambda download: download.about):
-        links = " ".join(_link(download) for download in files)
+        links = " ".join(f"<span>{_link(download)}</span>" for download in files)
         lines += f'<li><span class="about">{html.escape(about)}</span> <span class="files">{links}</span></li>\n'
     return (
         '<section id="downloads">\n<h1 id="downloads-heading">Downloads</h1>\n'
@@ -90,10 +94,14 @@ class _Reader(HTMLParser):
         name, carried = said["download"], _CARRIED.fullmatch(said.get("href", ""))
         try:
             if carried is None or name in self.found:
-                raise ValueError("not one file in base64")
-            self.found[name] = base64.b64decode(carried["bytes"], validate=True)
+                raise ValueError("not one file")
+            self.found[name] = _content(carried["held"], packed=bool(carried["base64"]))
         except (binascii.Error, ValueError) as error:
             raise PublishError(f"{self.report}: {name} in it is damaged ({error}). Build the report again.") from error
+
+
+def _content(held: str, *, packed: bool) -> bytes:
+    return base64.b64decode(held, validate=True) if packed else urllib.parse.unquote_to_bytes(held)
 
 
 def _check(downloads: Iterable[Download]) -> None:
@@ -108,11 +116,28 @@ def _check(downloads: Iterable[Download]) -> None:
 
 
 def _link(download: Download) -> str:
-    carried = base64.b64encode(download.content).decode("ascii")
     return (
-        f'<a class="{_CLASS}" download="{download.name}" href="data:{download.media_type};base64,{carried}">'
+        f'<a class="{_CLASS}" download="{download.name}" href="{html.escape(_address(download))}">'
         f"{download.name}</a> <small>{_size(len(download.content))}</small>"
     )
+
+
+def _address(download: Download) -> str:
+    """Return a data: address that holds the file, as text or as base64, whichever is shorter."""
+    packed = f"data:{download.media_type};base64,{base64.b64encode(download.content).decode('ascii')}"
+    try:
+        text = download.content.decode("utf-8")
+    except UnicodeDecodeError:
+        return packed
+    # Only of a text type do all browsers keep the blanks.
+    plain = _ODD.sub(_percent, text)
+    if not download.media_type.startswith("text/"):
+        plain = plain.replace(" ", "%20")
+    return min(f"data:{download.media_type},{plain}", packed, key=lambda address: len(address.encode("utf-8")))
+
+
+def _percent(odd: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in odd[0].encode("utf-8"))
 
 
 def _size(n_bytes: int) -> str:

@@ -82,7 +82,8 @@ def _short(about: Mapping[str, Any], name: str) -> str:
 
 
 def _picture(svg: str) -> str:
-    return "data:image/svg+xml," + urllib.parse.quote(svg, safe=" !$'()*+,-./:;=?@_|~")
+    # Quotation marks may stay, in an attribute in apostrophes.
+    return html.escape("data:image/svg+xml," + urllib.parse.quote(svg, safe=' "!$()*+,-./:;=?@_|~'))
 
 
 def _specs(spec: Mapping[str, Any], compact: Mapping[str, Any] | None) -> str:

@@ -46,6 +46,8 @@ def linked(markup: str) -> Body:
     _number_citations(soup)
     _check_ids(soup)
     _wrap_tables(soup)
+    for link in soup.select('a[href^="#"][rel]'):
+        del link["rel"]  # which the cleaning gives to every link; within the page it says nothing
     toc = _contents(soup)
     return Body(html=soup.decode(formatter=_FORMAT), toc=toc)
 

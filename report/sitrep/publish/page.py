@@ -93,7 +93,7 @@ def render(
     if sources:
         parts.append(_sources(sources))
     body = links.linked("\n".join(parts))
-    _write(_page(header, body), Path(out))
+    _write(_page(header, body, len(downloads)), Path(out))
 
 
 def _meta(given: Mapping[str, object]) -> Meta:
@@ -116,7 +116,7 @@ def _sources(articles: Sequence[str]) -> str:
     )
 
 
-def _page(meta: Meta, body: links.Body) -> str:
+def _page(meta: Meta, body: links.Body, n_files: int) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
@@ -135,6 +135,7 @@ def _page(meta: Meta, body: links.Body) -> str:
     return environment.get_template("page.html.j2").render(
         meta=meta,
         facts=meta.facts(),
+        n_files=n_files,
         policy=policy,
         style=style,
         toc=body.toc,
