@@ -7,11 +7,18 @@ SITREP_REQUIRE_BROWSER=1: then its absence is a failure.
 
 import itertools
 import os
+import re
+import struct
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from conftest import HOSTILE
+from lxml import etree
 from playwright.sync_api import Browser, Page
+
+from sitrep import publish
+from sitrep.publish import Download
 
 pytestmark = pytest.mark.browser
 
@@ -166,6 +173,36 @@ def test_the_page_is_complete_without_scripts(report, opened):
     assert page.locator("a.cite").count() > 0
 
 
+@pytest.mark.parametrize("how", ["no DecompressionStream", "a damaged Vega", "a damaged spec"])
+def test_a_chart_that_cannot_be_drawn_shows_its_still_picture(hostile_report, tmp_path, browser, how):
+    """An old browser, or a file damaged on its way: the reader sees what one without scripts would."""
+    path = tmp_path / "report.html"
+    path.write_text(spoilt(hostile_report.read_text(encoding="utf-8"), how), encoding="utf-8")
+    page = browser.new_page()
+    if how == "no DecompressionStream":
+        page.add_init_script("delete window.DecompressionStream")
+
+    page.goto(path.as_uri())
+    page.wait_for_selector(DRAWN, state="attached")
+
+    missing = 1 if how == "a damaged spec" else 2
+    stills = page.locator("figure.chart .vega > img.still")
+    stills.first.scroll_into_view_if_needed()
+    assert stills.count() == missing
+    assert stills.first.evaluate("(still) => still.naturalWidth") > 50
+    assert page.locator("figure.chart .vega svg").count() == 2 - missing
+    page.close()
+
+
+def spoilt(text: str, how: str) -> str:
+    """Return the page with one letter of what it holds packed exchanged."""
+    if how == "no DecompressionStream":
+        return text
+    name = "vega" if how == "a damaged Vega" else "figure-map-spec"
+    at = re.search(rf'<script[^>]* id="{name}"[^>]*>', text).end() + 60
+    return text[:at] + ("B" if text[at] == "A" else "A") + text[at + 1 :]
+
+
 def test_nothing_is_cut_on_paper(report, opened):
     """A figure fits on one page, and a PDF can be made of the report."""
     page = opened(report, round((A4_MM[0] - MARGINS_MM[0]) * PX_PER_MM)).page
@@ -232,6 +269,45 @@ def test_hostile_text_runs_nothing(hostile_report, opened):
 
     assert page.evaluate("window.hostile") is None
     assert page.locator("main img:not([src^='data:'])").count() == 0
+    assert (watched.requests, watched.complaints) == ([], [])
+
+
+def test_a_click_saves_a_figure_as_svg_and_png(hostile_report, opened, tmp_path):
+    """Named for the figure, in the ink and on the page of print whatever the scheme, its letters in the SVG."""
+    page = opened(hostile_report, color_scheme="dark").page
+    figure = page.locator("#figure-map")
+
+    saved = {}
+    for kind in ("SVG", "PNG"):
+        with page.expect_download() as waiting:
+            figure.locator(".keep button", has_text=kind).click()
+        saved[kind] = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(saved[kind])
+
+    svg = etree.fromstring(saved["SVG"].read_bytes())
+    width = float(figure.locator(".vega svg").get_attribute("width"))
+    assert (saved["SVG"].name, saved["PNG"].name) == ("figure-map.svg", "figure-map.png")
+    assert "@font-face" in svg[0].text and svg[1].get("fill") == "#ffffff" and svg.get("color") == "#1d2733"
+    assert HOSTILE in "".join(svg.itertext())
+    assert struct.unpack(">I", saved["PNG"].read_bytes()[16:20])[0] == pytest.approx(2 * width, abs=2)
+
+
+def test_a_browser_saves_what_the_page_carries_to_the_byte(hostile_notebooks, opened, tmp_path):
+    """As text or as base64; saving asks no network, which the count of requests shows."""
+    text = "id,quote\r\n1,\" 'a' #%41 \u2028 \t é  \"\r\n "
+    files = [
+        Download(name="a.csv", media_type="text/csv;charset=utf-8", content=text.encode(), about="a"),
+        Download(name="b.json", media_type="application/json", content=b'{"a": "b  c"}', about="b"),
+        Download(name="c.parquet", media_type="application/octet-stream", content=bytes(range(256)), about="c"),
+    ]
+    publish.render(hostile_notebooks, tmp_path / "report.html", {"title": "A"}, files)
+    watched = opened(tmp_path / "report.html")
+
+    for file in files:
+        with watched.page.expect_download() as waiting:
+            watched.page.locator(f'a[download="{file.name}"]').click()
+        waiting.value.save_as(tmp_path / file.name)
+        assert (tmp_path / waiting.value.suggested_filename).read_bytes() == file.content
     assert (watched.requests, watched.complaints) == ([], [])
 
 

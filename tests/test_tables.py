@@ -189,7 +189,7 @@ def test_shapes_keep_every_digit_and_say_their_crs(tmp_path):
     assert text[2] == ""
 
 
-@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x")'])
+@pytest.mark.parametrize("value", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", '=HYPERLINK("x")'])
 def test_a_spreadsheet_runs_nothing_from_the_csv(tmp_path, value):
     """A text that looks like a formula gets an apostrophe in the CSV, and stays as it was in the Parquet file.
 

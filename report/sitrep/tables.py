@@ -18,6 +18,7 @@ from sitrep.errors import TableError
 
 DICTIONARY = layout.DATA / "dictionary.csv"
 WGS84 = "EPSG:4326"
+_OPENS_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _KINDS = {"text": "str", "integer": "int64", "number": "float64", "flag": "bool"}
 
 
@@ -89,7 +90,7 @@ def write(frame: pd.DataFrame, folder: Path | str, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".half-") as half:
             parquet, text = Path(half) / f"{name}.parquet", Path(half) / f"{name}.csv"
-            table.to_parquet(parquet, index=False)
+            table.to_parquet(parquet, index=False, compression="zstd")
             _for_spreadsheets(table).to_csv(
                 text, index=False, lineterminator="\r\n"
             )  # RFC 4180; with "\n" a lone "\r" would go unquoted
@@ -115,6 +116,15 @@ def read(folder: Path | str, name: str) -> pd.DataFrame:
     except (OSError, ValueError) as error:  # pyarrow's errors are of these two kinds
         raise TableError(f"{path} cannot be read ({error}). Delete it and run the notebook that writes it.") from error
     return checked(frame, name)
+
+
+def formula_safe(text: str) -> str:
+    """Return *text* so that no spreadsheet runs it: with an apostrophe before a sign that opens a formula.
+
+    Source:
+        OWASP, CSV Injection, https://owasp.org/www-community/attacks/CSV_Injection
+    """
+    return f"'{text}" if text.startswith(_OPENS_FORMULA) else text
 
 
 def _check_values(values: pd.Series, row: dict[str, str]) -> None:
@@ -157,6 +167,5 @@ def _for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
         out["geometry"] = [None if shape is None else shape.wkt for shape in table["geometry"]]
     for column in out.columns:
         if isinstance(out[column].dtype, pd.StringDtype):
-            risky = out[column].str.startswith(("=", "+", "-", "@", "\t", "\r")).fillna(False).astype(bool)
-            out.loc[risky, column] = "'" + out.loc[risky, column]
+            out[column] = out[column].map(formula_safe, na_action="ignore")
     return out

@@ -30,11 +30,24 @@
     loader: sealed,
   };
 
-  function specOf(host) {
-    const read = (id) => JSON.parse(document.getElementById(id).textContent);
-    const spec = read(host.dataset.spec);
-    const narrow = host.dataset.compact && host.parentElement.clientWidth < NARROW_PX;
-    return narrow ? overlaid(spec, read(host.dataset.compact)) : spec;
+  // Vega and the specs travel compressed, as base64 in elements that no browser runs.
+  async function unpacked(id) {
+    const packed = Uint8Array.from(atob(document.getElementById(id).textContent), (c) => c.charCodeAt(0));
+    const inflated = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(inflated).text();
+  }
+
+  // It runs at once, and only if the page's policy names its hash.
+  async function loadVega() {
+    const script = document.createElement("script");
+    script.textContent = await unpacked("vega");
+    document.head.append(script);
+    if (!window.vegaEmbed) throw new Error("Vega did not start");
+  }
+
+  async function specOf(host) {
+    const { spec, compact } = JSON.parse(await unpacked(host.dataset.spec));
+    return compact && host.parentElement.clientWidth < NARROW_PX ? overlaid(spec, compact) : spec;
   }
 
   // The second layout of a figure travels as what differs from the first.
@@ -47,9 +60,15 @@
     return result;
   }
 
+  // What a reader without scripts sees: the words of a noscript element are its markup.
+  function showStill(host) {
+    const inert = new DOMParser().parseFromString(host.parentElement.querySelector("noscript").textContent, "text/html");
+    host.replaceChildren(document.adoptNode(inert.querySelector("img")));
+  }
+
   async function draw(host) {
     try {
-      const result = await window.vegaEmbed(host, specOf(host), options);
+      const result = await window.vegaEmbed(host, await specOf(host), options);
       const figure = host.closest("figure");
       const svg = host.querySelector("svg");
       svg.setAttribute("role", "img");
@@ -58,13 +77,11 @@
       host.classList.add("drawn");
       const entry = { host, view: result.view, figure, linked: hasSignal(result.view, "picked"), showPicked: null };
       views.push(entry);
+      addSaving(entry);
       result.view.addEventListener("click", (event, item) => clicked(event, item));
       return entry;
     } catch (error) {
-      const note = document.createElement("p");
-      note.className = "failed";
-      note.textContent = "This chart could not be drawn here. The figure in words and as a table stand below.";
-      host.replaceChildren(note);
+      showStill(host);
       console.error(error);
       return null;
     }
@@ -95,6 +112,64 @@
     } catch (error) {
       return false;
     }
+  }
+
+  /* a figure as a file, as it stands: what is picked in it is picked there ---------------------------------- */
+
+  const INK = "#1d2733"; // as `sitrep figures` draws it, on a page of its own: a slide may be dark
+  const PAGE = "#ffffff";
+  const PNG_SCALE = 2;
+
+  function addSaving({ figure, view }) {
+    const name = figure.id;
+    const bar = document.createElement("div");
+    bar.className = "keep";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Save this figure");
+    const label = document.createElement("span");
+    label.textContent = "Save as";
+    const button = (kind, addressOf) => {
+      const made = document.createElement("button");
+      made.type = "button";
+      made.textContent = kind;
+      made.addEventListener("click", async () => {
+        const link = document.createElement("a");
+        link.download = name + "." + kind.toLowerCase();
+        link.href = await addressOf(view);
+        link.click();
+      });
+      return made;
+    };
+    bar.append(label, button("SVG", svgAddress), button("PNG", pngAddress));
+    figure.querySelector("figcaption").append(bar);
+  }
+
+  async function svgAddress(view) {
+    const svg = await view.toSVG();
+    const at = svg.indexOf(">");
+    const opening = svg.slice(0, at) + ' color="' + INK + '">';
+    const letters = "<style>" + facesFor(svg).join("") + "</style>";
+    const page = '<rect width="100%" height="100%" fill="' + PAGE + '"/>';
+    return "data:image/svg+xml;charset=utf-8," + encodeURIComponent(opening + letters + page + svg.slice(at + 1));
+  }
+
+  // The letters lie in the page's style sheet; those with accents only if the figure has one.
+  function facesFor(svg) {
+    const rules = Array.from(document.styleSheets).flatMap((sheet) => Array.from(sheet.cssRules));
+    const faces = rules.filter((rule) => rule instanceof CSSFontFaceRule).map((rule) => rule.cssText);
+    return /[\u0100-\u02ff\u1e00-\u1eff]/.test(svg) ? faces : faces.slice(0, 1);
+  }
+
+  async function pngAddress(view) {
+    const drawn = await view.toCanvas(PNG_SCALE);
+    const canvas = document.createElement("canvas");
+    canvas.width = drawn.width;
+    canvas.height = drawn.height;
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = PAGE;
+    pen.fillRect(0, 0, canvas.width, canvas.height);
+    pen.drawImage(drawn, 0, 0);
+    return canvas.toDataURL("image/png");
   }
 
   /* what is picked in one chart is picked in all ---------------------------------------------------------- */
@@ -210,10 +285,16 @@
 
   async function drawAll() {
     const hosts = Array.from(document.querySelectorAll(".vega[data-spec]"));
-    // Vega measures its labels once: the font must be there first.
-    await Promise.all(
-      ["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"')),
-    ).catch(() => {});
+    try {
+      // Vega measures its labels once: the font must be there first.
+      const fonts = ["400 13px", "600 13px", "700 18px"].map((font) => document.fonts.load(font + ' "Source Sans 3"'));
+      await Promise.all([loadVega(), Promise.all(fonts).catch(() => {})]);
+    } catch (error) {
+      hosts.forEach(showStill); // so too in a browser from before 2023, which has no DecompressionStream
+      root.dataset.charts = "0";
+      console.warn(error);
+      return;
+    }
     const entries = [];
     for (const host of nearestFirst(hosts)) {
       entries.push(await draw(host));

@@ -2,6 +2,7 @@
 
 Input   <OUT>/notebooks/*.ipynb   executed, in reading order by name
         report/template/          nbconvert template, style sheet, script, fonts
+        `Download` records        files that travel in the page
 Output  report.html               written whole or not at all
         figures/                  every figure as SVG and PNG, on demand
 
@@ -10,7 +11,8 @@ code. `sources`: its output stands in the last section, "Sources", whichever not
 cell: its output, then its code folded. What a notebook prints to stderr is folded as "Warnings".
 """
 
-from sitrep.publish import pictures
+from sitrep.publish import carried, downloads, pictures
+from sitrep.publish.downloads import Download
 from sitrep.publish.page import Meta, render
 
-__all__ = ["Meta", "pictures", "render"]
+__all__ = ["Download", "Meta", "carried", "downloads", "pictures", "render"]

@@ -1,11 +1,11 @@
 """Make a `<figure>` of a Vega-Lite chart: caption, words, data, and a still picture for those without scripts.
 
 Input   the MIME bundle of a notebook output: spec with `usermeta.sitrep`, SVG
-Output  HTML; the spec lies in a script element of type application/json, which no browser runs
+Output  HTML; the spec lies packed in an element that no browser runs
 
 `usermeta.sitrep` holds id, caption, alt, source, table (a list of records) and may hold `columns` (the order of the
 table's columns, which a notebook file does not keep) and `compact` (a second spec for narrow screens, which
-travels as what differs from the first).
+travels as what differs from the first: {"spec": ..., "compact": patch}).
 A column `claim_ids` of the table becomes citations.
 """
 
@@ -19,7 +19,7 @@ from typing import Any  # a Vega-Lite spec is JSON of any depth
 import vl_convert
 
 from sitrep.errors import PublishError
-from sitrep.publish import still
+from sitrep.publish import packed, still
 from sitrep.publish.overlay import overlay
 
 VEGALITE = re.compile(r"application/vnd\.vegalite\.v\d+\+json")
@@ -60,18 +60,16 @@ def figure(data: Mapping[str, Any], fallback_id: str) -> str:
     if not svg:
         svg = vl_convert.vegalite_to_svg(json.dumps(spec), allowed_base_urls=[])
     picture = _picture(still.slim(svg, name))
-    compact = about.get("compact")
-    if isinstance(compact, Mapping):
-        compact = {key: value for key, value in compact.items() if key != "usermeta"}
+    other = about.get("compact")
+    compact = {key: other[key] for key in other if key != "usermeta"} if isinstance(other, Mapping) else None
     return "\n".join(
         part
         for part in (
             f'<figure class="chart" id="{name}">',
             f'<div class="scroller" role="group" aria-label="{html.escape(_short(about, name))}">'
-            f'<div class="vega" data-spec="{name}-spec"{_narrow(name, compact)} data-alt="{html.escape(alt)}"></div>'
+            f'<div class="vega" data-spec="{name}-spec" data-alt="{html.escape(alt)}"></div>'
             f'<noscript><img class="still" src="{picture}" alt="{html.escape(alt)}"></noscript></div>',
-            _spec(f"{name}-spec", spec),
-            _spec(f"{name}-compact", overlay(spec, compact)) if compact else "",
+            packed.element(f"{name}-spec", _specs(spec, compact)),
             f"<figcaption>{_caption(about, alt, name)}</figcaption>",
             "</figure>",
         )
@@ -83,18 +81,14 @@ def _short(about: Mapping[str, Any], name: str) -> str:
     return f"Figure: {about.get('caption') or name}"[:120]
 
 
-def _narrow(name: str, compact: object) -> str:
-    return f' data-compact="{name}-compact"' if compact else ""
-
-
 def _picture(svg: str) -> str:
-    return "data:image/svg+xml," + urllib.parse.quote(svg, safe=" !$'()*+,-./:;=?@_|~")
+    # Quotation marks may stay, in an attribute in apostrophes.
+    return html.escape("data:image/svg+xml," + urllib.parse.quote(svg, safe=' "!$()*+,-./:;=?@_|~'))
 
 
-def _spec(name: str, spec: Mapping[str, Any]) -> str:
-    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=False)
-    # Inside a script element only "<" can end it or open a comment; JSON allows writing it as an escape.
-    return f'<script type="application/json" id="{name}">{text.replace("<", chr(92) + "u003c")}</script>'
+def _specs(spec: Mapping[str, Any], compact: Mapping[str, Any] | None) -> str:
+    both = {"spec": spec} | ({"compact": overlay(spec, compact)} if compact else {})
+    return json.dumps(both, ensure_ascii=False, separators=(",", ":"))
 
 
 def _caption(about: Mapping[str, Any], alt: str, name: str) -> str:

@@ -46,6 +46,8 @@ def linked(markup: str) -> Body:
     _number_citations(soup)
     _check_ids(soup)
     _wrap_tables(soup)
+    for link in soup.select('a[href^="#"][rel]'):
+        del link["rel"]  # which the cleaning gives to every link; within the page it says nothing
     toc = _contents(soup)
     return Body(html=soup.decode(formatter=_FORMAT), toc=toc)
 
@@ -143,7 +145,7 @@ def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag
 
 
 def _check_ids(soup: BeautifulSoup) -> None:
-    seen = {"report", "card"}  # of page.html.j2
+    seen = {"report", "card", "vega"}  # of page.html.j2
     for tag in soup.find_all(id=True):
         if tag["id"] in seen:
             raise PublishError(f"Two parts of the report have the id {tag['id']!r}. Give each figure its own.")

@@ -6,7 +6,7 @@ Output  report.html
 The page's policy (Content-Security-Policy) starts from nothing. Allowed are: the style sheet and the two
 scripts by their hash, pictures and fonts that lie in the file itself (`data:`). There is no 'unsafe-eval', since
 Vega interprets its expressions (`ast: true`), and no 'unsafe-inline', since Vega's own style sheets are switched
-off and stand in report.css.
+off and stand in report.css. Vega travels packed; what report.js inflates runs only if its hash is that in the policy.
 """
 
 import base64
@@ -22,7 +22,8 @@ import vl_convert
 
 from sitrep.cite import words
 from sitrep.errors import PublishError
-from sitrep.publish import exporter, links, notebooks
+from sitrep.publish import exporter, links, notebooks, packed
+from sitrep.publish.downloads import Download, section
 
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
@@ -64,28 +65,35 @@ class Meta:
         return [(name, text) for name, text in known if text]
 
 
-def render(executed_notebooks: Sequence[Path], out: Path, meta: Meta | Mapping[str, object]) -> None:
+def render(
+    executed_notebooks: Sequence[Path],
+    out: Path,
+    meta: Meta | Mapping[str, object],
+    downloads: Sequence[Download] = (),
+) -> None:
     """Write the report; the one that was there before stays if anything fails.
 
     Args:
         executed_notebooks: .ipynb files with their outputs; shown in the order of their names.
         out: path of the report, such as report.html; its folder is made if need be.
         meta: what the header says, by the names of `Meta`; `title` must be there.
+        downloads: files that travel in the page, in the order shown.
 
     Raises:
-        PublishError: a notebook failed or was not executed, a citation leads nowhere, or *out* cannot be
-            written.
+        PublishError: a notebook failed or was not executed, a citation leads nowhere, a download is not fit
+            for one, or *out* cannot be written.
     """
     header = meta if isinstance(meta, Meta) else _meta(meta)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
-    sections = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
-    parts = [exporter.body(section.notebook, section.prefix, section.name) for section in sections]
-    sources = [markup for section in sections for markup in section.sources]
+    shown = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
+    parts = [exporter.body(one.notebook, one.prefix, one.name) for one in shown]
+    parts.append(section(downloads))
+    sources = [markup for one in shown for markup in one.sources]
     if sources:
         parts.append(_sources(sources))
     body = links.linked("\n".join(parts))
-    _write(_page(header, body), Path(out))
+    _write(_page(header, body, len(downloads)), Path(out))
 
 
 def _meta(given: Mapping[str, object]) -> Meta:
@@ -108,7 +116,7 @@ def _sources(articles: Sequence[str]) -> str:
     )
 
 
-def _page(meta: Meta, body: links.Body) -> str:
+def _page(meta: Meta, body: links.Body, n_files: int) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
@@ -127,11 +135,12 @@ def _page(meta: Meta, body: links.Body) -> str:
     return environment.get_template("page.html.j2").render(
         meta=meta,
         facts=meta.facts(),
+        n_files=n_files,
         policy=policy,
         style=style,
         toc=body.toc,
         body=body.html,
-        vega=vega,
+        vega=packed.element("vega", vega),
         script=script,
     )
 
@@ -151,9 +160,7 @@ def _text(name: str) -> str:
 
 @cache
 def _vega() -> str:
-    # "</script" may only stand in a string or a regular expression there, where "<\/" means the same.
-    bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub calls the snippet required
-    return bundle.replace("</script", "<\\/script")
+    return str(vl_convert.javascript_bundle())  # type: ignore[call-arg]  # its stub calls the snippet required
 
 
 def _style() -> str:

@@ -11,7 +11,8 @@ from lxml import etree
 from sitrep.errors import PublishError
 
 _INVISIBLE = 0.01  # charts draw their hit areas at 0.001: nothing to the eye, something to the pointer
-_SPOKEN = re.compile(r"role|aria-.*")
+_SPOKEN = re.compile(r"role|class|aria-.*")  # a class names nothing there: no style sheet reaches into a picture
+_STAYS = ("transform", "translate(0,0)")
 _DECIMALS = re.compile(r"(\d+\.\d)\d+")
 _PLACES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points")
 
@@ -39,11 +40,22 @@ def slim(svg: str, name: str) -> str:
             element.getparent().remove(element)
             continue
         for attribute in list(element.attrib):
-            if _SPOKEN.fullmatch(attribute):
+            if _SPOKEN.fullmatch(attribute) or (attribute, element.get(attribute)) == _STAYS:
                 del element.attrib[attribute]
             elif attribute in _PLACES and element is not root:
                 element.set(attribute, _DECIMALS.sub(r"\1", element.get(attribute)))
+    _say_once(root, "font-family")
     return str(etree.tostring(root, encoding="unicode"))
+
+
+def _say_once(root: etree._Element, name: str) -> None:
+    """Set an inherited attribute on *root* where all who give it give it alike."""
+    givers = [element for element in root.iter(etree.Element) if element.get(name) is not None]
+    if len({element.get(name) for element in givers}) == 1:
+        value = givers[0].get(name)
+        for element in givers:
+            del element.attrib[name]
+        root.set(name, value)
 
 
 def _unseen(element: etree._Element) -> bool:
