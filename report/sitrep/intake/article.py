@@ -16,7 +16,7 @@ import trafilatura
 from lxml.html import HtmlElement
 
 from sitrep.documents import likeness
-from sitrep.intake import blocks, furniture
+from sitrep.intake import blocks, days, furniture
 from sitrep.intake.blocks import Block
 from sitrep.intake.record import Doubt
 
@@ -82,7 +82,9 @@ def article(page: HtmlElement, titles: Sequence[str]) -> Article:
 
 
 def _is_prose(block: Block) -> bool:
-    return block.count >= _SENTENCE and block.element.tag not in blocks.HEADINGS and not _is_beside(block)
+    if block.count < _SENTENCE or block.element.tag in blocks.HEADINGS or _is_beside(block):
+        return False
+    return block.count > furniture.SHORT or furniture.STOP.search(block.words) is not None
 
 
 def _behind_gate(every: Sequence[Block]) -> set[int]:
@@ -98,11 +100,15 @@ def _behind_gate(every: Sequence[Block]) -> set[int]:
 def _without_ends(inside: list[Block]) -> list[Block]:
     """Take lines that are no sentences off both ends: what stands between headline and text, and an imprint below."""
     first, last = 0, len(inside)
-    while first < last and _is_fragment(inside[first], _SENTENCE - 1):
+    while first < last and (_is_fragment(inside[first], _SENTENCE - 1) or _is_dated(inside[first])):
         first += 1
     while first < last and _is_fragment(inside[last - 1], furniture.SHORTER):
         last -= 1
     return inside[first:last]
+
+
+def _is_dated(block: Block) -> bool:
+    return _is_fragment(block, furniture.SHORTER) and bool(days.written(block.words) or days.two_ways(block.words))
 
 
 def _is_fragment(block: Block, longest: int) -> bool:
@@ -186,7 +192,7 @@ def _headline(before: Sequence[Block], titles: Sequence[str]) -> int | None:
     headings = [at for at, block in enumerate(before) if block.element.tag in blocks.HEADINGS]
     like = [at for at in headings if likeness_of[at] >= _ALIKE]
     if like:
-        return max(like, key=lambda at: (likeness_of[at], -at))
+        return max(like, key=lambda at: (likeness_of[at], at))
     lines = [at for at, block in enumerate(before) if likeness_of[at] >= _ALIKE and block.count <= furniture.SHORT]
     if lines:
         return lines[-1]

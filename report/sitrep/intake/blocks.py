@@ -70,6 +70,7 @@ _SKIPPED = frozenset(
         *("title", "video"),
     }
 )
+_CELLS = ("td", "th")  # of a table of figures; a row is one line
 _LAYOUT_WORDS = 60  # in one cell: no table of figures
 _WHOLE = 0.35  # of the words of a page: what holds more is not beside the article, whatever its class
 _ROLES = frozenset({"navigation", "complementary", "contentinfo", "search", "banner", "dialog"})
@@ -144,15 +145,17 @@ def blocks(page: HtmlElement) -> list[Block]:
             return
         link = link or element.tag == "a"
         marks = ("“", "”") if element.tag == "q" else ("", "")
-        if element.tag not in _INLINE:
+        if element.tag not in _INLINE and element.tag not in _CELLS:
             flush(owner)
             owner = element
+        if element.tag in _CELLS and element.getprevious() is not None:
+            run.append((" | ", link))
         run.append((marks[0] + (element.text or ""), link))
         for child in element:
             walk(child, owner, link)
             run.append((child.tail or "", link))
         run.append((marks[1], link))
-        if element.tag not in _INLINE:
+        if element.tag not in _INLINE and element.tag not in _CELLS:
             flush(owner)
 
     body = page.find(".//body")
@@ -161,7 +164,10 @@ def blocks(page: HtmlElement) -> list[Block]:
 
 
 def _is_note(element: HtmlElement) -> bool:
-    return element.tag == "sup" and re.fullmatch(r"\s*\[?[\d*†‡]{1,3}\]?\s*", _text(element)) is not None
+    """Return whether *element* is the mark of a note: a raised number, or one that leads to another place of the page."""
+    if element.tag != "sup" and not (element.tag == "a" and element.get("href", "").startswith("#")):
+        return False
+    return re.fullmatch(r"\s*\[?[\d*†‡]{1,3}\]?\s*", _text(element)) is not None
 
 
 def _lines(run: list[tuple[str | None, bool]]) -> list[list[tuple[str, bool]]]:

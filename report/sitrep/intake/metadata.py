@@ -22,7 +22,8 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _PUBLISHER = ("og:site_name", "dc.publisher", "dcterms.publisher", "dc:publisher", "publisher", "citation_publisher")
 _TITLE = ("og:title", "headline", "dc.title", "dcterms.title", "dc:title", "citation_title", "twitter:title", "title")
 _CHANGED = re.compile(r"modif|updat|revis|lastmod|last-mod|expire|^og:(?:image|url)|image|copyright", re.IGNORECASE)
-_DATED = "//*[@itemprop or @pubdate or contains(@class, 'published') or contains(@class, 'entry-date')]"
+_DATED = "//*[@itemprop or @pubdate or contains(@class, 'published') or contains(@class, 'entry-date') or @property]"
+_RDFA = frozenset({"datepublished", "created", "issued"})
 _DEPTH = 20  # of lists and objects in JSON-LD
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(?=https?:)", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)")
@@ -176,7 +177,7 @@ def _published(page: HtmlElement, metas: list[tuple[str, str]], article: dict[st
             etree.SubElement(inside, "meta", {"name": name, "property": name, "content": _safe(content)})
             stated.append(content)
     for element in page.xpath(
-        "//*[@itemprop or @pubdate or contains(@class, 'published') or contains(@class, 'entry-date')]"
+        "//*[@itemprop or @pubdate or contains(@class, 'published') or contains(@class, 'entry-date') or @property]"
     ):
         if _labels_publication(element):
             value = element.get("datetime") or element.get("content") or element.get("title") or element.text_content()
@@ -201,8 +202,9 @@ def _safe(value: str) -> str:
 
 def _labels_publication(element: HtmlElement) -> bool:
     own = f"{element.get('itemprop', '')} {element.get('class', '')}".casefold()
-    if "pubdate" in element.attrib or "datepublished" in own:
-        return True
+    kinds = element.get("property", "").casefold().split()
+    if "pubdate" in element.attrib or "datepublished" in own or _RDFA & {kind.rpartition(":")[2] for kind in kinds}:
+        return element.tag != "meta"
     return element.tag in ("time", "abbr") and ("published" in own or "entry-date" in own) and "updated" not in own
 
 
