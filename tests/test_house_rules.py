@@ -20,7 +20,8 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "report" / "sitrep"
 # Data flows this way: a step imports only what stands before it.
 ORDER = (
-    *("layout", "errors", "tables", "documents", "lexicon", "reference", "claims", "zone", "escalation", "findings"),
+    *("layout", "errors", "tables", "documents", "lexicon", "intake", "reference", "claims"),
+    *("zone", "escalation", "findings"),
     *("cite", "charts", "publish", "build", "cli", "__main__"),
 )
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -123,6 +123,40 @@ def new_project(folder: Path) -> None:
     click.echo(f"Build it: cd {shlex.quote(str(folder))} && make report", err=True)
 
 
+@sitrep.command("add")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--publisher", help="Who published them.")
+@click.option("--title", help="Headline; for one file only.")
+@click.option("--url", help="Address of the original; for one file only.")
+@click.option("--published", metavar="YYYY-MM-DD", help="Day of publication.")
+@click.option("--licence", help="On what terms the texts are there.")
+@click.option("--into", type=click.Path(path_type=Path), help="Folder of documents; default data/documents.")
+@click.option("--dry-run", is_flag=True, help="Show what would be added, and write nothing.")
+@click.option("--keep-near", is_flag=True, help="Add a text that is nearly in the folder already.")
+@click.option("--max-mb", default=20.0, show_default=True, help="Refuse a larger file.")
+@click.option("--summary", type=click.Path(path_type=Path), help="Save what became of each file, as CSV.")
+def add_documents(
+    paths: tuple[Path, ...],
+    into: Path | None,
+    dry_run: bool,
+    keep_near: bool,
+    max_mb: float,
+    summary: Path | None,
+    **known: str | None,
+) -> None:
+    """Add saved pages, mails, PDFs and texts to a folder of documents.
+
+    FILE is a .txt, .html, .mht, .eml or .pdf file, or a folder of such. Text, publisher, title and day are taken from
+    it and shown with how they are known; what is given here rules. Nothing is fetched, nothing is overwritten, and a
+    text that is in the folder already is refused.
+    """
+    from sitrep.intake import command
+
+    command.add(
+        paths, into, known, dry=dry_run, keep_near=keep_near, most_mb=max_mb, summary_path=summary, say=click.echo
+    )
+
+
 @sitrep.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--published", metavar="YYYY-MM-DD", help="Date of publication, where documents.csv has none.")

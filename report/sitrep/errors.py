@@ -25,6 +25,10 @@ class ReferenceDataError(SitrepError):
     """A reference table (borders, places, ladder) cannot be used."""
 
 
+class IntakeError(SitrepError):
+    """A file cannot be added to the documents."""
+
+
 class ClaimError(SitrepError):
     """A text cannot be read into claims."""
 

@@ -1,12 +1,19 @@
-"""Read the files of documents as they are: bytes, text, names.
+"""Read the files of documents as they are: bytes, text, names. Hold a folder still while that is done.
 
 Input   a folder, or a file in it
 Output  names, bytes, text
 """
 
+import contextlib
+import fcntl
+import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from sitrep.errors import DocumentError
+
+ADDING = ".adding"  # the text that is being added, before it has its row: {"file": name, "bytes": its length}
 
 
 def entries(folder: Path) -> list[str]:
@@ -62,3 +69,43 @@ def decoded(path: Path, content: bytes) -> str:
             "Save the text as UTF-8 (not UTF-16)."
         )
     return text
+
+
+@contextlib.contextmanager
+def held(folder: Path, *, alone: bool = False) -> Iterator[None]:
+    """Hold *folder* while its list and its texts are looked at together, or *alone* while they are changed.
+
+    The lock is on the folder itself, leaves nothing behind, and ends with the process, however that ends.
+
+    Raises:
+        DocumentError: *alone* is asked for where the file system has no locks.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    except OSError:  # `entries` says what is wrong with the folder
+        yield
+        return
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX if alone else fcntl.LOCK_SH)
+        except OSError as error:
+            if alone:
+                raise DocumentError(
+                    f"{folder} cannot be locked: {error.strerror}. Two people could add to it at once and lose rows: "
+                    "copy the folder to a disk of this machine, and add there."
+                ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+def half_added(folder: Path, listed: frozenset[str]) -> frozenset[str]:
+    """Return the names of texts without a row that `sitrep add` had begun to add when it was killed: one or none."""
+    try:
+        begun = json.loads((folder / ADDING).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return frozenset()
+    except (OSError, ValueError) as error:
+        raise DocumentError(f"{folder / ADDING} cannot be read: {error}. Delete it; `sitrep add` left it.") from error
+    name = begun.get("file") if isinstance(begun, dict) else None
+    return frozenset({name} if isinstance(name, str) and name not in listed else ())

@@ -17,7 +17,8 @@ def read(folder: Path) -> tuple[Document, ...]:
 
     A folder without documents.csv is read as plain texts: the id is the name of the file
     without its ending, rewritten where an id cannot hold it, and all else is what a JSON file
-    of the same name says. Names that begin with a dot are not read.
+    of the same name says. Names that begin with a dot are not read, nor is a text that somebody
+    is just adding, or was adding when the machine stopped.
 
     Args:
         folder: folder of .txt files, with or without a documents.csv.
@@ -29,14 +30,15 @@ def read(folder: Path) -> tuple[Document, ...]:
         DocumentError: the folder, the list, a row or a text cannot be used; the message
             names it and says what to do.
     """
-    entries = files.entries(folder)
-    names = [name for name in entries if name.lower().endswith(".txt") and not name.startswith(".")]
     list_path = folder / listing.LIST_NAME
-    rows = (
-        listing.rows(list_path)
-        if listing.LIST_NAME in entries
-        else [(str(folder / name), _row(folder / name)) for name in names]
-    )
+    with files.held(folder):  # nobody adds a text between the look at the folder and the look at its list
+        entries = files.entries(folder)
+        texts = [name for name in entries if name.lower().endswith(".txt") and not name.startswith(".")]
+        rows = listing.rows(list_path) if listing.LIST_NAME in entries else None
+        half_added = files.half_added(folder, frozenset(row["file"] for _, row in rows or ()))
+    names = [name for name in texts if name not in half_added]
+    if rows is None:
+        rows = [(str(folder / name), _row(folder / name)) for name in names]
     if not rows and not names:
         raise DocumentError(f"{folder} holds no text. Put at least one .txt file into it. {listing.HELP}")
     listing.check_unique(rows)
@@ -96,6 +98,8 @@ def _document(path: Path, where: str, row: dict[str, str]) -> Document:
         licence=row.get("licence") or None,
         language=row.get("language") or None,
         sha256=sha256,
+        original_sha256=row.get("original_sha256", "").strip().lower() or None,
+        guessed=listing.guessed(where, row.get("guessed", "")),
         basis=listing.basis(where, row.get("basis", "")),
         text=text,
     )

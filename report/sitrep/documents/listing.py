@@ -18,7 +18,10 @@ from sitrep.errors import DocumentError
 
 LIST_NAME = "documents.csv"
 OBLIGATORY = ("id", "file")
-OPTIONAL = ("publisher", "title", "url", "published", "accessed", "licence", "language", "basis", "sha256")
+OPTIONAL = (
+    *("publisher", "title", "url", "published", "accessed", "licence", "language", "basis", "sha256"),
+    *("original_sha256", "guessed"),
+)
 PRIVATE_PREFIX = "x_"  # columns of this kind are notes for people; nothing reads them
 BASES = ("digest", "full text")
 
@@ -136,3 +139,15 @@ def basis(where: str, value: str) -> str:
     if value and value not in BASES:
         raise DocumentError(f"{where}: basis is {value!r}. Write {' or '.join(BASES)}, or leave it empty.")
     return value or "full text"
+
+
+def guessed(where: str, value: str) -> str | None:
+    """Return the columns that *value* says were guessed, in the order of the list; None for none."""
+    names = value.split()
+    for name in names:
+        if name not in OPTIONAL:
+            raise DocumentError(
+                f"{where}: guessed names {name!r}, which is no column. Name columns, separated by spaces, "
+                f"such as 'publisher published', or leave it empty."
+            )
+    return " ".join(name for name in OPTIONAL if name in names) or None

@@ -31,6 +31,8 @@ class Document:
     language: str | None  # BCP 47, such as "en"
     basis: str  # "digest": our own words about the original; "full text": the original
     sha256: str  # of the bytes of the file, 64 hex digits
+    original_sha256: str | None = None  # of the page, mail or PDF that the text was taken from
+    guessed: str | None = None  # fields whose value `sitrep add` guessed, separated by spaces
     text: str  # decoded, otherwise untouched: offsets count its code points
 
 

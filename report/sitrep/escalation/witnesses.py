@@ -12,11 +12,11 @@ Mining of Massive Datasets, ch. 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from sitrep.documents.likeness import runs
 from sitrep.escalation.occurrences import Occurrence
 from sitrep.escalation.sentences import Sentences
 
@@ -30,7 +30,6 @@ SHARE = 0.6  # of the shorter text's runs of words; a trimmed copy keeps most of
 TEXT_RUN, SENTENCE_RUN = 5, 3  # words in a run
 SENTENCE_WORDS = 8  # a shorter sentence may be the same by chance
 SAME_TEXT, SAME_SENTENCE, ON_WORD_OF = "the same text", "the same sentence", "on the word of"
-_WORD = re.compile(r"\w+")
 Name = TypeVar("Name", str, tuple[str, int])
 
 
@@ -126,13 +125,6 @@ def witnesses(one: Occurrence, known: Texts, sentences: Sentences) -> list[Witne
         )
         for names in groups.values()
     ]
-
-
-def runs(text: str, length: int) -> set[bytes]:
-    """Return the runs of *length* words in *text*, case and punctuation aside; all of a shorter text is one run."""
-    words = _WORD.findall(text.casefold())
-    count = max(1, len(words) - length + 1) if words else 0
-    return {" ".join(words[at : at + length]).encode() for at in range(count)}
 
 
 def _repeated(sets: Mapping[Name, set[bytes]]) -> dict[Name, Name]:
