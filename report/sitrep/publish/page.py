@@ -24,6 +24,7 @@ from sitrep.cite import words
 from sitrep.errors import PublishError
 from sitrep.publish import exporter, links, notebooks
 
+LIMITS = "limits"  # id of the part of a notebook that says what the report cannot tell
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -68,7 +69,8 @@ def render(executed_notebooks: Sequence[Path], out: Path, meta: Meta | Mapping[s
     """Write the report; the one that was there before stays if anything fails.
 
     Args:
-        executed_notebooks: .ipynb files with their outputs; shown in the order of their names.
+        executed_notebooks: .ipynb files with their outputs; shown in the order of their names, those whose title
+            has the tag `appendix` last.
         out: path of the report, such as report.html; its folder is made if need be.
         meta: what the header says, by the names of `Meta`; `title` must be there.
 
@@ -79,7 +81,7 @@ def render(executed_notebooks: Sequence[Path], out: Path, meta: Meta | Mapping[s
     header = meta if isinstance(meta, Meta) else _meta(meta)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
-    sections = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
+    sections = sorted((notebooks.read(Path(path)) for path in executed_notebooks), key=lambda section: section.place)
     parts = [exporter.body(section.notebook, section.prefix, section.name) for section in sections]
     sources = [markup for section in sections for markup in section.sources]
     if sources:
@@ -100,7 +102,7 @@ def _meta(given: Mapping[str, object]) -> Meta:
 def _sources(articles: Sequence[str]) -> str:
     legend = "".join(f'<li class="k-{kind}"><span>{name}</span></li>' for kind, name in words.KIND_WORDS.items())
     return (
-        '<section id="sources">\n<h1 id="sources-heading">Sources</h1>\n'
+        '<section id="sources">\n<h1 id="sources-heading">The documents, word for word</h1>\n'
         "<p>Every document that was read, its words untouched. Marked: what was read as a claim; marks may lie "
         "within marks. Grey: sentences that gave no claim. Below each document: how each mark was read, who says "
         "so, how sure, and where this report uses it.</p>\n"
@@ -127,6 +129,7 @@ def _page(meta: Meta, body: links.Body) -> str:
     return environment.get_template("page.html.j2").render(
         meta=meta,
         facts=meta.facts(),
+        limits=LIMITS if f'id="{LIMITS}"' in body.html else "",
         policy=policy,
         style=style,
         toc=body.toc,
