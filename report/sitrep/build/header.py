@@ -65,7 +65,8 @@ def _cautions(
         )
     alone = sum(row["n_witnesses"] in ("0", "1") for row in incidents)
     if incidents:
-        yield f"{alone} of {len(incidents)} incidents rest on a single witness, and even many may be wrong."
+        rest = "rests" if alone == 1 else "rest"
+        yield f"{alone} of {len(incidents)} incidents {rest} on a single witness, and even many may be wrong."
     if any(document.basis == "digest" for document in documents):
         yield "A digest may leave out or distort what its original says."
 

@@ -93,10 +93,9 @@ def outlets(documents: pd.DataFrame) -> dict[str, str]:
     """Return document id -> its publisher, with the day where a publisher has several; the id where none is given."""
     named = documents["publisher"].where(documents["publisher"].notna(), documents["id"])
     several = named.duplicated(keep=False)
-    return {
-        str(row.id): f"{name} of {lexicon.days(row.published)}" if many and isinstance(row.published, str) else str(name)
-        for row, name, many in zip(documents.itertuples(), named, several, strict=True)
-    }
+    days = documents["published"].map(lambda day: f" of {lexicon.days(day)}" if isinstance(day, str) else "")
+    full = (named + days.where(several, "")).astype(str)
+    return dict(zip(documents["id"].astype(str), full, strict=True))
 
 
 def km(metres: float) -> str:
