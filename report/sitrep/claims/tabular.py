@@ -55,7 +55,7 @@ def coverage_frame(sentences: pd.DataFrame) -> pd.DataFrame:
         One row per document, in the order of *sentences*; the columns of reasons count the sentences that gave no
         claim for that reason, and reasons that none has are left out.
     """
-    why = sentences["reason"].str.partition(": ")[0]
+    why = sentences["reason"].str.split(": ").str[0]
     rows: list[dict[str, object]] = []
     for name, own in sentences.groupby("document_id", sort=False):
         used = int((own["n_claims"] > 0).sum())
