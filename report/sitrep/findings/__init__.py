@@ -72,8 +72,8 @@ def _most_told_first(found: Iterable[Finding], documents: Mapping[str, str]) -> 
 
 
 def _support(finding: Finding, number: int, of: int) -> str:
-    if finding.is_count:
-        return "Counted over the whole report; one claim of each is cited here." if number else ""
-    if number == 0 or of == 1:
-        return f"The text differs with itself on {finding.differ}." if finding.differ and number else ""
+    if finding.is_count or number == 0:
+        return ""
+    if of == 1:
+        return f"The text differs with itself on {finding.differ}." if finding.differ else ""
     return f"Reported by {number} of {of} documents{f'; they differ on {finding.differ}' if finding.differ else ''}."

@@ -36,8 +36,7 @@ def in_short(given: Mapping[str, pd.DataFrame], ladder: Ladder, documents: Mappi
     force = events.uses_of_force(given["incidents"], ladder)
     if len(force):
         yield _uses_of_force(force)
-        first = given["pattern"][given["pattern"]["measure"].isin(events.IN_SUMMARY)].head(1)
-        yield from (replace(one, section=SHORT) for one in events.of_pattern(first, given["incidents"]))
+        yield from _warnings(given["pattern"], given["incidents"])
     yield from _messages(given["messages"])
     yield from _sizes(given["forces"])
     yield from _differences(given["disagreements"], given["incidents"])
@@ -74,6 +73,14 @@ def _uses_of_force(force: pd.DataFrame) -> Finding:
     said = f"{wording.counted(len(force), 'use')} of force {'is' if len(force) == 1 else 'are'} reported"
     ends = f": {wording.dated(first)}" if len(force) == 1 else f", from {wording.dated(first)} to {wording.dated(last)}"
     return Finding(section=SHORT, sentence=f"{said}{ends}.", claim_ids=_one_each(force), is_count=True)
+
+
+def _warnings(pattern: pd.DataFrame, incidents: pd.DataFrame) -> Iterator[Finding]:
+    """Yield how many warnings came before the first use of force."""
+    first = pattern[pattern["measure"].isin(events.IN_SUMMARY)].head(1)
+    for one in events.of_pattern(first, incidents):
+        behind = incidents[incidents["id"].isin(first["incident_ids"].iloc[0].split())]
+        yield replace(one, section=SHORT, claim_ids=_one_each(behind), is_count=True)
 
 
 def _messages(messages: pd.DataFrame) -> Iterator[Finding]:
