@@ -14,7 +14,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sitrep.build import content, notebooks, parameters
+from sitrep.build import content, notebooks, paper, parameters
 from sitrep.build.progress import Screen
 from sitrep.errors import BuildError
 
@@ -187,6 +187,7 @@ def _put_in_place(work: Path, out: Path, wanted: str) -> None:
     try:
         (out / content.STAMP).unlink(missing_ok=True)
         _remove(out / FAILED)
+        (out / paper.PDF).unlink(missing_ok=True)  # of the report that goes
         for path in sorted(work.iterdir(), key=lambda path: path.name == REPORT):
             place = out / path.name
             if path.is_dir() and place.is_dir():

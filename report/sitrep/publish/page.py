@@ -24,6 +24,7 @@ from sitrep.cite import words
 from sitrep.errors import PublishError
 from sitrep.publish import exporter, links, notebooks
 
+SCRIPTS = ("report.js", "access.js")  # one script element, in this order
 LIMITS = "limits"  # id of the part of a notebook that says what the report cannot tell
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
@@ -114,7 +115,8 @@ def _page(meta: Meta, body: links.Body) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
-    style, script, vega = _style(), _text("report.js"), _vega()
+    style, vega = _style() + _running_title(meta), _vega()
+    script = "\n".join(map(_text, SCRIPTS))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -172,6 +174,14 @@ def _style() -> str:
             f'src:url(data:font/woff2;base64,{data}) format("woff2");unicode-range:{letters}}}'
         )
     return "\n".join([*faces, _text("report.css")])
+
+
+def _running_title(meta: Meta) -> str:
+    """Return the style that prints title and day at the foot of each page."""
+    title = " · ".join(filter(None, (meta.title, meta.as_of and f"as of {words.days(meta.as_of)}")))
+    # Every character that could end the string, the rule or the style element is written as its number.
+    text = "".join(letter if letter.isalnum() or letter in " .,·-" else f"\\{ord(letter):x} " for letter in title)
+    return f'\n@page{{@bottom-left{{content:"{text}"}}}}'
 
 
 def _write(page: str, out: Path) -> None:
