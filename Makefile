@@ -10,13 +10,16 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lab watch verify figures evaluate linking bench scale golden format lint lock clean
+.PHONY: help report pdf test lab watch verify figures evaluate linking bench scale golden format lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
 
 report: $(READY) ## Build the report [DOCUMENTS=folder] [OUT=folder]; default data/documents, report/build
 	@exec $(BIN)/sitrep build --documents "$$DOCUMENTS" --out "$$OUT"
+
+pdf: report ## Print the report to report.pdf beside it, with the system's Chromium; without one, nothing is done
+	@exec $(BIN)/sitrep pdf "$$REPORT"
 
 test: lint ## Everything that must hold: style, types, units, notebooks, the report in a browser
 	@exec $(BIN)/pytest

@@ -279,7 +279,9 @@ def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):
         ]
     ]
     (tmp_path / "claims.csv").write_text('id,quote\n1,"two\nlines"\n2,b\n', encoding="utf-8")
-    (tmp_path / "incidents.csv").write_text("id,start,end\n1,2017-05-18,\n2,2017-05-27,2017-05-28\n", encoding="utf-8")
+    incidents = "id,start,end,n_witnesses\n1,2017-05-18,,1\n2,2017-05-27,2017-05-28,2\n"
+    (tmp_path / "incidents.csv").write_text(incidents, encoding="utf-8")
+    (tmp_path / "sentences.csv").write_text("n_claims\n2\n0\n1\n", encoding="utf-8")
 
     got = header.entries(found, tmp_path, {"title": "Tanf", "contact": "", "radius_km": 3})
 
@@ -289,6 +291,9 @@ def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):
         "period": ["2017-05-18", "2017-05-28"],
         "documents": "2, 1 of them digests in our own words",
         "claims": 2,
+        "caution": "A program read the texts: it used 2 of 3 sentences, and may have misunderstood those. "
+        "1 of 2 incidents rests on a single witness, and even many may be wrong. "
+        "A digest may leave out or distort what its original says.",
     }
 
 

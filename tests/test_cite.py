@@ -335,3 +335,18 @@ def test_jupyterlab_gets_a_style_that_the_report_does_not():
 
     assert "text-align:left" in in_lab and "attr(data-quote)" in in_lab
     assert safe.cleaned(in_lab) == safe.cleaned(shown.html)
+
+
+def test_sentences_are_listed_and_words_explained_each_at_an_address_of_its_own():
+    """A newcomer can be sent to a word; markup in it stays text."""
+    terms = pd.DataFrame(
+        [{"term": "MID level", "meaning": "Hostility.", "source": "Jones 1996"}, {"term": "<b>", "meaning": "x < y"}]
+    )
+
+    words, lines = cite.glossary(terms), cite.listed(["One.", "a < b"])
+
+    soup = BeautifulSoup(words.html, "html.parser")
+    assert soup.find("dt", id="term-mid-level").text == "MID level"
+    assert [dd.text for dd in soup.select("dd")] == ["Hostility. (Jones 1996)", "x < y"]
+    assert [li.text for li in BeautifulSoup(lines.html, "html.parser").select("li")] == ["One.", "a < b"]
+    assert cite.listed([]).text == "Nothing."

@@ -16,12 +16,13 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sitrep import claims, documents
-from sitrep.claims import passages, record
+from sitrep.claims import coverage, passages, record
 from sitrep.documents import Document
 
 CORPUS = Path(__file__).resolve().parents[1] / "data" / "documents"
@@ -385,6 +386,45 @@ def test_every_sentence_says_what_became_of_it():
     assert all(s.reason for s in reading.sentences if not s.n_claims)
     places = [(s.start, s.end) for s in reading.sentences]
     assert all(end <= start for (_, end), (start, _) in itertools.pairwise(places))
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Who could have known?", coverage.QUESTION),
+        ("Read more about our newsletter.", coverage.AROUND),
+        ("Pigeons cooed and sang.", f"{coverage.UNREAD}: cooed; sang"),
+        ("A quiet morning.", coverage.NO_VERB),
+        ("It was an old habit.", coverage.NO_KIND),
+        ("x" * 500, coverage.NOT_LANGUAGE),
+    ],
+)
+def test_a_sentence_without_a_claim_says_which_kind_of_reason(text, reason):
+    """A question, the page around the article, a verb that is not read, no verb, nothing of a kind, no language."""
+    (sentence,) = read(f"{BODY}\n\n{text}").sentences[-1:]
+
+    assert (sentence.text, sentence.reason) == (text, reason)
+
+
+def test_coverage_counts_sentences_used_and_the_reasons_for_the_others():
+    """Three of five used; both documents in the order of the table."""
+    rows = [("b", 1, ""), ("b", 0, f"{coverage.UNREAD}: sang"), ("a", 2, ""), ("a", 1, ""), ("a", 0, coverage.NO_VERB)]
+    sentences = pd.DataFrame(rows, columns=["document_id", "n_claims", "reason"])
+
+    table = claims.coverage_frame(sentences)
+
+    assert table.to_dict("records") == [
+        {"document_id": "b", "sentences": 2, "used": 1, "share": 0.5, coverage.UNREAD: 1, coverage.NO_VERB: 0},
+        {
+            "document_id": "a",
+            "sentences": 3,
+            "used": 2,
+            "share": pytest.approx(2 / 3),
+            coverage.UNREAD: 0,
+            coverage.NO_VERB: 1,
+        },
+    ]
+    assert claims.coverage_frame(sentences[:0]).empty
 
 
 def test_a_main_verb_that_no_frame_knows_is_an_event_of_type_unknown_outside_the_claims():

@@ -495,7 +495,7 @@ def test_the_readme_documents_every_column(name):
 
 def test_schemas_say_what_they_are():
     """Each is JSON with a title, and each file it checks stands beside it."""
-    for name in ("countries", "names", "places", "sources"):
+    for name in ("countries", "glossary", "names", "places", "sources"):
         schema = json.loads((files.FOLDER / "schema" / f"{name}.json").read_text(encoding="utf-8"))
         assert schema["title"]
 
@@ -515,3 +515,26 @@ def test_the_counties_of_one_name_are_all_given_and_lie_in_their_states():
     assert set(reference.counties()["name"].str.rsplit(n=1).str[-1]) == {"County", "Parish", "Borough"}
     assert {place.admin1 for place in lamar if place.kind == "county"} == {"AL", "GA", "MS", "TX"}
     assert (orleans.lat, orleans.lon) == pytest.approx((30.0, -89.9), abs=0.2)  # New Orleans
+
+
+# --- words of the report ---------------------------------------------------------------------------
+
+
+def test_the_glossary_explains_what_a_newcomer_meets_in_the_report():
+    """Sorted by term, and scales that others made name their source."""
+    words = reference.glossary()
+
+    assert {"claim", "witness", "incident", "certainty", "deconfliction", "MID level"} <= set(words["term"])
+    assert words["term"].tolist() == sorted(words["term"], key=str.casefold)
+    named = words.set_index("term")["source"]
+    assert named[["Goldstein weight", "MID level", "PLOVER score", "CAMEO code"]].notna().all()
+
+
+def test_a_word_is_explained_once(folder):
+    """The second entry, and the file, are named."""
+    path = folder / "glossary.yaml"
+    entry = "  - term: Claim\n    meaning: Another meaning of the same word.\n"
+    path.write_text(path.read_text(encoding="utf-8") + entry, encoding="utf-8")
+
+    with pytest.raises(ReferenceDataError, match=r"glossary\.yaml explains 'Claim' twice"):
+        reference.glossary(folder)

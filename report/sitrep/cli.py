@@ -192,6 +192,15 @@ def verify(report: Path) -> None:
 
 
 @sitrep.command()
+@click.argument("report", type=click.Path(path_type=Path))
+def pdf(report: Path) -> None:
+    """Print REPORT to a PDF beside it, with the system's Chromium; without one, nothing is done."""
+    from sitrep.build import paper
+
+    click.echo(paper.write(report))
+
+
+@sitrep.command()
 @click.argument("built", type=click.Path(path_type=Path))
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Folder for the pictures; default BUILT/figures.")
 def figures(built: Path, output: Path | None) -> None:

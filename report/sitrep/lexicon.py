@@ -9,7 +9,8 @@ Output  the entries as plain dicts and lists, checked
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -37,6 +38,21 @@ _KEYS = ("name", "type")  # what tells one entry of a list from the others
 
 ADDITIONS = (
     "SITREP_LEXICON"  # environment variable: so that every process of a build, kernels too, reads the same words
+)
+# Not strftime: its names follow the machine's locale.
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -152,6 +168,42 @@ def in_sentence(name: str) -> str:
     one = last in {*forces["one"], *zones} or (last in forces["machines"] and f"{last}s" in forces["machines"])
     named = {entry["name"] for entry in entries["actors"] if entry.get("the")}
     return f"the {name}" if name in named or (name[:1].islower() and one) else name
+
+
+def days(when: object) -> str:
+    """Return a closed interval of ISO days in words: "27–28 May 2017", "on or before 18 May 2017".
+
+    Args:
+        when: a mapping with `start` and `end`, each an ISO day or None, or one ISO day.
+    """
+    if isinstance(when, str):
+        return _day(when)
+    if not isinstance(when, Mapping):
+        return ""
+    start, end = when.get("start"), when.get("end")
+    if not start and not end:
+        return ""
+    if not start:
+        return f"on or before {_day(end)}"
+    if not end:
+        return f"on or after {_day(start)}"
+    if start == end:
+        return _day(start)
+    first, last = _day(start), _day(end)
+    number, _, month = first.partition(" ")
+    if month and last.endswith(f" {month}"):
+        return f"{number}–{last}"
+    if str(start)[:4] == str(end)[:4]:
+        first = first.removesuffix(f" {str(start)[:4]}")
+    return f"{first} to {last}"
+
+
+def _day(text: object) -> str:
+    try:
+        day = date.fromisoformat(str(text))
+    except ValueError:
+        return str(text)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def complaint(fault: fastjsonschema.JsonSchemaValueException) -> str:

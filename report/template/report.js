@@ -96,13 +96,6 @@
     if (!sizes.length || !width) return;
     const least = Math.min(width, Math.ceil((width * SMALLEST_LABEL_PX) / Math.min(...sizes)));
     host.style.minWidth = least + "px";
-    const frame = host.parentElement;
-    const watch = () => {
-      if (frame.scrollWidth > frame.clientWidth + 1) frame.setAttribute("tabindex", "0");
-      else frame.removeAttribute("tabindex");
-    };
-    watch();
-    window.addEventListener("resize", watch);
   }
 
   function hasSignal(view, name) {
@@ -208,6 +201,8 @@
       .filter(Boolean);
     if (ids.length) {
       event.stopPropagation();
+      openedFrom = event.target instanceof Element && event.target.closest("figure");
+      if (openedFrom) openedFrom.tabIndex = -1;
       setPinned(true);
       showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null);
     }
@@ -312,6 +307,7 @@
   let pinned = false;
   let waiting = 0;
   let shownFor = null;
+  let openedFrom = null;
 
   // A pinned card stays until Esc or a click elsewhere; Vega's tooltip would lie on top of it.
   function setPinned(yes) {
@@ -369,6 +365,8 @@
 
   function hideCard() {
     clearTimeout(waiting);
+    // Focus inside a card that goes would be lost to the top of the page.
+    if (card.contains(document.activeElement) && openedFrom) openedFrom.focus({ preventScroll: true });
     card.hidden = true;
     setPinned(false);
     if (shownFor) shownFor.removeAttribute("aria-describedby");

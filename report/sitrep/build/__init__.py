@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sitrep.build import content, notebooks, parameters
+from sitrep.build import content, notebooks, paper, parameters
 from sitrep.build.asked import FAILED, REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import Screen
 from sitrep.errors import BuildError
@@ -167,6 +167,7 @@ def _put_in_place(work: Path, out: Path, stamp: content.Stamp) -> None:
     try:
         (out / content.STAMP).unlink(missing_ok=True)
         _remove(out / FAILED)
+        (out / paper.PDF).unlink(missing_ok=True)  # of the report that goes
         for path in sorted(work.iterdir(), key=lambda path: path.name == REPORT):
             place = out / path.name
             if path.is_dir() and place.is_dir():

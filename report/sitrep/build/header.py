@@ -6,7 +6,7 @@ Output  the entries, as `publish.render` takes them
 
 import csv
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from sitrep.documents import Document
@@ -20,7 +20,7 @@ def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, obje
 
     Args:
         documents: what was read.
-        tables: the folder of tables; of `claims` the rows are counted, `incidents` gives the period.
+        tables: the folder of tables; of `claims` and `sentences` the rows are counted, `incidents` gives the period.
         said: values of parameters, given or default, by name.
     """
     chosen = {name: said[name] for name in ENTRIES if said.get(name)}
@@ -34,6 +34,7 @@ def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, obje
         "period": [days[0], days[-1]] if days else "",
         "documents": _documents_in_words(documents),
         "claims": len(_rows(tables / "claims.csv")),
+        "caution": " ".join(_cautions(documents, incidents, _rows(tables / "sentences.csv"))),
         **chosen,
     }
 
@@ -51,6 +52,23 @@ def _documents_in_words(documents: Sequence[Document]) -> str:
     if digests == 0:
         return str(len(documents))
     return f"{len(documents)}, {'all' if digests == len(documents) else digests} of them digests in our own words"
+
+
+def _cautions(
+    documents: Sequence[Document], incidents: Sequence[Mapping[str, str]], sentences: Sequence[Mapping[str, str]]
+) -> Iterator[str]:
+    """Yield how this report may be wrong, in numbers."""
+    if sentences:
+        used = sum(row["n_claims"] != "0" for row in sentences)
+        yield (
+            f"A program read the texts: it used {used} of {len(sentences)} sentences, and may have misunderstood those."
+        )
+    alone = sum(row["n_witnesses"] in ("0", "1") for row in incidents)
+    if incidents:
+        rest = "rests" if alone == 1 else "rest"
+        yield f"{alone} of {len(incidents)} incidents {rest} on a single witness, and even many may be wrong."
+    if any(document.basis == "digest" for document in documents):
+        yield "A digest may leave out or distort what its original says."
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -1,10 +1,11 @@
 """Draw the figures: one function per figure, table in, `alt.Chart` out.
 
-Input   tables of `zone` and `escalation`
+Input   tables of `claims`, `zone` and `escalation`
 Output  altair charts, ready for the page through `figure`
 """
 
 from sitrep.charts.channel import channel_chart
+from sitrep.charts.coverage import coverage_chart
 from sitrep.charts.distances import distance_charts
 from sitrep.charts.ladder import ladder_chart, ladder_charts
 from sitrep.charts.map import zone_map, zone_map_words, zone_maps
@@ -46,6 +47,7 @@ __all__ = [
     "Style",
     "bundle",
     "channel_chart",
+    "coverage_chart",
     "distance_charts",
     "enable",
     "figure",

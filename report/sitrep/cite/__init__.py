@@ -9,9 +9,9 @@ A citation is `<a class="cite" href="#c-<claim id>" data-quote="<quote>">`. Its 
 
 from sitrep.cite.inline import Shown, citation, cited, escaped, finding, verbatim
 from sitrep.cite.source import anchor, annotated
-from sitrep.cite.summary import findings
+from sitrep.cite.summary import findings, glossary, listed
 from sitrep.cite.tabular import table
-from sitrep.cite.words import KIND_WORDS, days, interval, sources, value
+from sitrep.cite.words import KIND_WORDS, days, document_names, interval, sources, value
 
 __all__ = [
     "KIND_WORDS",
@@ -21,10 +21,13 @@ __all__ = [
     "citation",
     "cited",
     "days",
+    "document_names",
     "escaped",
     "finding",
     "findings",
+    "glossary",
     "interval",
+    "listed",
     "sources",
     "table",
     "value",

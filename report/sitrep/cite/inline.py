@@ -16,6 +16,7 @@ import pandas as pd
 from sitrep.cite import lab
 from sitrep.errors import PublishError
 
+BRIEF = 40  # characters: a doubt that stands on the line of its sentence
 _RTL = ("R", "AL")
 _RTL_RUN = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc'’-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
@@ -120,7 +121,8 @@ def finding(sentence: str, claims: pd.DataFrame | Iterable[Row], doubt: str = ""
         body = f'{body} <span class="cites">{rest}</span>'
     text = f"{sentence} {' '.join(link.text for link in links)}".strip()
     if doubt:
-        body = f'{body} <span class="doubt">{escaped(doubt)}</span>'
+        brief = " brief" if len(doubt) <= BRIEF else ""
+        body = f'{body} <span class="doubt{brief}">{escaped(doubt)}</span>'
         text = f"{text} ({doubt})"
     return Shown(html=f'<p class="finding">{body}</p>', text=text)
 

@@ -172,7 +172,7 @@ def _unused(sentence: pd.Series, start: int, end: int) -> Span:
     return Span(
         start=max(int(sentence["start"]), start),
         end=min(int(sentence["end"]), end),
-        opening=f'<span class="unused" title="Not used: {reason}">',
+        opening=f'<span class="unused" data-why="{reason}">',
         closing="</span>",
     )
 

@@ -5,9 +5,10 @@ Output  plain text, one short phrase a claim
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 import pandas as pd
+
+from sitrep.lexicon import days
 
 KIND_WORDS = {
     "event": "event",
@@ -20,21 +21,6 @@ KIND_WORDS = {
     "refusal_no_comment": "no comment",
     "assessment": "assessment",
 }
-# Not strftime: its names follow the machine's locale.
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # Units as the readers write them, and as they read behind a number.
 _UNITS = {
     "mile": "miles",
@@ -81,34 +67,6 @@ def interval(norm: Mapping[str, object]) -> str:
     else:
         text = f"{'about ' if norm.get('approx') else ''}{_number(low)} to {_number(high)}"
     return f"{text} {unit}".strip()
-
-
-def days(when: object) -> str:
-    """Return a closed interval of ISO days in words: "27–28 May 2017", "on or before 18 May 2017".
-
-    Args:
-        when: a mapping with `start` and `end`, each an ISO day or None, or one ISO day.
-    """
-    if isinstance(when, str):
-        return _day(when)
-    if not isinstance(when, Mapping):
-        return ""
-    start, end = when.get("start"), when.get("end")
-    if not start and not end:
-        return ""
-    if not start:
-        return f"on or before {_day(end)}"
-    if not end:
-        return f"on or after {_day(start)}"
-    if start == end:
-        return _day(start)
-    first, last = _day(start), _day(end)
-    number, _, month = first.partition(" ")
-    if month and last.endswith(f" {month}"):
-        return f"{number}–{last}"
-    if str(start)[:4] == str(end)[:4]:
-        first = first.removesuffix(f" {str(start)[:4]}")
-    return f"{first} to {last}"
 
 
 def _event(norm: Mapping[str, object]) -> list[str]:
@@ -235,18 +193,15 @@ def _number(thing: object) -> str:
     return str(thing)
 
 
-def _day(text: object) -> str:
-    try:
-        day = date.fromisoformat(str(text))
-    except ValueError:
-        return str(text)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
 def sources(claims: pd.DataFrame, documents: pd.DataFrame) -> dict[str, str]:
-    """Return claim id -> its document as a reader knows it, such as "ABC News, 2017-06-01"."""
-    names = {
-        row.id: ", ".join(part for part in (row.publisher, row.published) if isinstance(part, str)) or row.id
+    """Return claim id -> its document as a reader knows it."""
+    names = document_names(documents)
+    return {str(row.id): names[str(row.document_id)] for row in claims.itertuples()}
+
+
+def document_names(documents: pd.DataFrame) -> dict[str, str]:
+    """Return document id -> the document as a reader knows it, such as "ABC News, 2017-06-01"."""
+    return {
+        str(row.id): ", ".join(part for part in (row.publisher, row.published) if isinstance(part, str)) or str(row.id)
         for row in documents.itertuples()
     }
-    return {str(row.id): str(names[row.document_id]) for row in claims.itertuples()}

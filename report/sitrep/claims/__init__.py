@@ -12,6 +12,7 @@ from sitrep.claims.reading import read, read_all
 from sitrep.claims.record import Claim, Order, Reading, Sentence
 from sitrep.claims.tabular import (
     claims_frame,
+    coverage_frame,
     from_frame,
     orders_frame,
     orders_from_frame,
@@ -25,6 +26,7 @@ __all__ = [
     "Reading",
     "Sentence",
     "claims_frame",
+    "coverage_frame",
     "from_frame",
     "orders_frame",
     "orders_from_frame",

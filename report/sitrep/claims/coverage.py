@@ -1,14 +1,16 @@
 """What became of each sentence: the claims it gave, the verbs that nothing reads, or why it gave nothing.
 
-Input   the context of a document and its claims
+Input   the context of a document and its claims; data/lexicon/cues.yaml
 Output  `Sentence` records; for each main verb that no claim accounts for, an event of type `unknown`
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from sitrep import lexicon
 from sitrep.claims import grammar, passages
 from sitrep.claims.context import Context
 from sitrep.claims.passages import Passage
@@ -16,6 +18,14 @@ from sitrep.claims.record import Claim, Sentence
 
 _TELLS = {"event", "quote", "channel_message", "refusal_no_comment", "assessment"}  # kinds that account for a verb
 UNKNOWN = "unknown"  # the type of an event whose verb no frame of the lexicon knows
+NOT_LANGUAGE = "not readable as language"
+QUESTION = "a question, which states nothing"
+AROUND = "text of the page around the article"
+UNREAD = "no rule reads its verb here"
+NO_VERB = "no verb, as in a name, a heading or a fragment"
+NO_KIND = "nothing in it is of a kind that is read"
+REASONS = (UNREAD, NO_KIND, NO_VERB, QUESTION, AROUND, NOT_LANGUAGE)  # what the reason of a sentence begins with
+_ASKS = re.compile(r"\?[\"'”’)\]]*\s*$")
 
 
 def sentences(context: Context, claims: tuple[Claim, ...], unread: tuple[Claim, ...]) -> Iterator[Sentence]:
@@ -27,7 +37,7 @@ def sentences(context: Context, claims: tuple[Claim, ...], unread: tuple[Claim, 
         for start, end in _bounds(part):
             near = claims[bisect_left(starts, start - longest) : bisect_left(starts, end)]
             given = [claim.id for claim in near if claim.end > start]
-            verbs = unread[bisect_left(missed, start) : bisect_left(missed, end)]
+            verbs = "; ".join(c.quote for c in unread[bisect_left(missed, start) : bisect_left(missed, end)])
             yield Sentence(
                 document_id=context.document.id,
                 start=start,
@@ -36,8 +46,8 @@ def sentences(context: Context, claims: tuple[Claim, ...], unread: tuple[Claim, 
                 text=context.document.text[start:end],
                 n_claims=len(given),
                 claim_ids=" ".join(given),
-                unread="; ".join(claim.quote for claim in verbs),
-                reason="" if given else _why_unused(part),
+                unread=verbs,
+                reason="" if given else _why_unused(part, start, end, verbs),
             )
 
 
@@ -77,5 +87,16 @@ def _bounds(part: Passage) -> list[tuple[int, int]]:
     return [(passages.first(s), passages.last(s)) for s in part.doc.sents if s.text.strip()]
 
 
-def _why_unused(part: Passage) -> str:
-    return "not readable as language" if part.doc is None else "no frame, date, number or place of the lexicon fits"
+def _why_unused(part: Passage, start: int, end: int, verbs: str) -> str:
+    """Return why a sentence gave no claim: one of `REASONS`, with the verbs that no rule reads behind it."""
+    if part.doc is None:
+        return NOT_LANGUAGE
+    text = part.text[start - part.start : end - part.start]
+    if _ASKS.search(text):
+        return QUESTION
+    if text.lower().lstrip().startswith(tuple(lexicon.read("cues")["around_the_article"])):
+        return AROUND
+    if verbs:
+        return f"{UNREAD}: {verbs}"
+    span = part.doc.char_span(start - part.start, end - part.start, alignment_mode="expand")
+    return NO_KIND if span is not None and any(map(grammar.is_verb, span)) else NO_VERB

@@ -1,7 +1,7 @@
-"""Claims as rows of a table and back. Knows only records.
+"""Claims as rows of a table and back. Knows only records and reasons.
 
 Input   readings, or the table `claims`
-Output  the tables `claims`, `orders` and `sentences` of data/dictionary.csv, or claims
+Output  the tables `claims`, `orders` and `sentences` of data/dictionary.csv, or claims; a count of sentences used
 """
 
 import json
@@ -12,6 +12,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from sitrep import tables
+from sitrep.claims.coverage import REASONS
 from sitrep.claims.record import Claim, Order, Sentence
 
 CHAIN = " > "  # between the holders of an attribution chain
@@ -42,6 +43,26 @@ def orders_frame(orders: Iterable[Order]) -> pd.DataFrame:
 def sentences_frame(sentences: Iterable[Sentence]) -> pd.DataFrame:
     """Return one row per sentence, in text order."""
     return tables.checked(pd.DataFrame(map(asdict, sentences), columns=tables.columns("sentences")), "sentences")
+
+
+def coverage_frame(sentences: pd.DataFrame) -> pd.DataFrame:
+    """Return how much of each document was used: document_id, sentences, used, share, and a column for each reason.
+
+    Args:
+        sentences: table `sentences`.
+
+    Returns:
+        One row per document, in the order of *sentences*; the columns of reasons count the sentences that gave no
+        claim for that reason, and reasons that none has are left out.
+    """
+    why = sentences["reason"].str.split(": ").str[0]
+    rows: list[dict[str, object]] = []
+    for name, own in sentences.groupby("document_id", sort=False):
+        used = int((own["n_claims"] > 0).sum())
+        reasons = why[own.index].value_counts()
+        counts = {reason: int(reasons.get(reason, 0)) for reason in REASONS if (why == reason).any()}
+        rows.append({"document_id": name, "sentences": len(own), "used": used, "share": used / len(own), **counts})
+    return pd.DataFrame(rows, columns=list(rows[0]) if rows else ["document_id", "sentences", "used", "share"])
 
 
 def unread_frame(unread: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.DataFrame:

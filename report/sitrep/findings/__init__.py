@@ -4,16 +4,22 @@ Input   the tables of the steps before: zones, countries, regions, incidents, re
 Output  the table `findings`, in the order in which they are read
 """
 
+from collections.abc import Iterable, Mapping
+
 import pandas as pd
 
 from sitrep import tables
 from sitrep.escalation import Ladder
-from sitrep.findings import events, sizes, where, wording, words
+from sitrep.findings import differences, events, short, sizes, where, wording, words
+from sitrep.findings.limits import limits
 from sitrep.findings.wording import Finding
 
-__all__ = ["SECTIONS", "Finding", "findings"]
+__all__ = ["SECTIONS", "Finding", "findings", "limits"]
 
-SECTIONS = ("zone", "forces", "sizes", "sequence", "answers", "channel", "silence", "not an event", "disagreement")
+SECTIONS = (
+    *("short", "zone", "forces", "sizes", "sequence", "answers", "channel", "disagreement", "silence"),
+    "not an event",
+)
 
 
 def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
@@ -21,26 +27,27 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
 
     Args:
         given: tables by name: claims, documents, zones, countries, regions, forces, incidents, responses, pattern,
-            messages, not_events, refusals.
+            messages, disagreements, not_events, refusals.
         ladder: what counts as force.
     """
-    claims = given["claims"].set_index("id")
-    read = len(given["documents"])
+    documents = {str(row.id): str(row.document_id) for row in given["claims"].itertuples()}
+    outlets = wording.outlets(given["documents"])
     found = [
+        *short.in_short(given, ladder, documents),
         *where.of_zone(given["zones"], given["countries"]),
-        *where.of_forces(given["regions"]),
+        *_most_told_first(where.of_forces(given["regions"]), documents),
         *sizes.of_sizes(given["forces"], given["claims"]),
-        *events.of_sequence(given["incidents"], ladder),
+        *events.of_sequence(given["incidents"], given["disagreements"], ladder),
         *events.of_answers(given["responses"]),
-        *events.of_pattern(given["pattern"]),
+        *events.of_pattern(given["pattern"], given["incidents"]),
         *words.of_channel(given["messages"]),
+        *differences.of_disagreements(given["disagreements"], given["incidents"], outlets),
         *words.of_silence(given["refusals"]),
         *words.of_not_events(given["not_events"]),
-        *events.of_disagreements(given["incidents"]),
     ]
     rows = []
     for order, finding in enumerate(found, 1):
-        said_by = sorted({str(claims.at[claim, "document_id"]) for claim in finding.claim_ids if claim in claims.index})
+        said_by = _said_by(finding, documents)
         rows.append(
             {
                 "id": f"finding-{order}",
@@ -49,12 +56,24 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
                 "sentence": finding.sentence,
                 "claim_ids": " ".join(finding.claim_ids),
                 "n_documents": len(said_by),
-                "of_documents": read,
-                "doubt": wording.joined([_support(len(said_by), read), finding.doubt]),
+                "of_documents": len(outlets),
+                "doubt": wording.joined([_support(finding, len(said_by), len(outlets)), finding.doubt]),
             }
         )
     return tables.checked(pd.DataFrame(rows, columns=tables.columns("findings")), "findings")
 
 
-def _support(number: int, of: int) -> str:
-    return "" if number == 0 else f"Reported by {number} of {of} documents." if of > 1 else ""
+def _said_by(finding: Finding, documents: Mapping[str, str]) -> set[str]:
+    return {documents[claim] for claim in finding.claim_ids if claim in documents}
+
+
+def _most_told_first(found: Iterable[Finding], documents: Mapping[str, str]) -> list[Finding]:
+    return sorted(found, key=lambda finding: -len(_said_by(finding, documents)))
+
+
+def _support(finding: Finding, number: int, of: int) -> str:
+    if finding.is_count or number == 0:
+        return ""
+    if of == 1:
+        return f"The text differs with itself on {finding.differ}." if finding.differ else ""
+    return f"Reported by {number} of {of} documents{f'; they differ on {finding.differ}' if finding.differ else ''}."

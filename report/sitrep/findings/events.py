@@ -1,6 +1,6 @@
-"""Say when force was used and after what, how warnings were answered, and where documents differ.
+"""Say when force was used and after what, and how warnings were answered.
 
-Input   tables `incidents`, `responses`, `pattern`
+Input   tables `incidents`, `disagreements`, `responses`, `pattern`
 Output  findings
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from sitrep.escalation import Ladder
-from sitrep.findings import wording
+from sitrep.findings import differences, wording
 from sitrep.findings.wording import Finding
 
 USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarized Interstate Disputes
@@ -20,14 +20,10 @@ UNORDERED = ("listing", "none")  # what is no reason for an order
 IN_SUMMARY = ("warnings before force",)  # measures of the table `pattern`
 
 
-def of_sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
+def of_sequence(incidents: pd.DataFrame, disagreements: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
     """Yield each use of force with the steps that led up to it, in their order, and how the warnings were answered."""
-    force = incidents.loc[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]]
-    for _, strike in force.sort_values("order").iterrows():
-        if pd.isna(strike["end"]) or pd.isna(strike["start"]):
-            continue
-        days = incidents["end"].fillna("")
-        before = incidents[(incidents["order"] < strike["order"]) & (days >= strike["start"]) & (days <= strike["end"])]
+    for _, strike in uses_of_force(incidents, ladder).iterrows():
+        before = _just_before(strike, incidents)
         ignored = (before["target_side"] == strike["target_side"]) & before["outcome"].isin(UNHEEDED)
         came = (before["actor_side"] == strike["target_side"]) & before["rung"].isin(LEADING_UP)
         steps = before[(ignored | came) & (strike["target_side"] != OTHERS)].sort_values("order")
@@ -36,7 +32,7 @@ def of_sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
             for _, row in steps.iterrows()
         ]
         rows = [row for _, row in steps.iterrows()]
-        sentence = f"{strike['label']} {wording.day(strike['start'], strike['end'])}."
+        sentence = f"{strike['label']} {wording.day(strike['start'], strike['end']) or '(no day is given)'}."
         yield Finding(
             section="sequence",
             sentence=sentence + (f" Before that: {'; '.join(told)}." if told else ""),
@@ -44,17 +40,21 @@ def of_sequence(incidents: pd.DataFrame, ladder: Ladder) -> Iterator[Finding]:
             doubt="Where no word of time parts two steps, they stand in no order: either may have come first."
             if len(steps) > 1 and set(steps["order_basis"]) & set(UNORDERED)
             else "",
+            differ=differences.subjects(disagreements, strike["id"]),
         )
 
 
-def of_disagreements(incidents: pd.DataFrame) -> Iterator[Finding]:
-    for _, row in incidents[incidents["disagreements"] != ""].sort_values("order").iterrows():
-        days = wording.day(row["start"], row["end"]) or "no day given"
-        yield Finding(
-            section="disagreement",
-            sentence=f"On “{wording.label(row)}” ({days}) the documents differ: {row['disagreements']}",
-            claim_ids=wording.ids(row),
-        )
+def _just_before(strike: pd.Series, incidents: pd.DataFrame) -> pd.DataFrame:
+    """Return what stands before *strike* and ends within its days; nothing where its days are open."""
+    if pd.isna(strike["end"]) or pd.isna(strike["start"]):
+        return incidents.head(0)
+    days = incidents["end"].fillna("")
+    return incidents[(incidents["order"] < strike["order"]) & (days >= strike["start"]) & (days <= strike["end"])]
+
+
+def uses_of_force(incidents: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
+    """Return the incidents in which force was used, in order."""
+    return incidents.loc[[ladder.rung_of(kind).mid >= USE_OF_FORCE for kind in incidents["type"]]].sort_values("order")
 
 
 def of_answers(responses: pd.DataFrame) -> Iterator[Finding]:
@@ -75,12 +75,24 @@ def of_answers(responses: pd.DataFrame) -> Iterator[Finding]:
     )
 
 
-def of_pattern(pattern: pd.DataFrame) -> Iterator[Finding]:
+def of_pattern(pattern: pd.DataFrame, incidents: pd.DataFrame) -> Iterator[Finding]:
     """Yield for each use of force how many warnings are reported before it, and on how many incidents that rests."""
+    by_id = {str(row["id"]): row for _, row in incidents.iterrows()}
     for _, row in pattern[pattern["measure"].isin(IN_SUMMARY)].iterrows():
+        since = " since the last use of force against the same side" if " since " in row["sentence"] else ""
+        strike = wording.dated(by_id[str(row["incident_id"])])
         yield Finding(
             section="answers",
-            sentence=f"{row['about']}: {row['sentence']}",
+            sentence=f"Before {strike} {warnings(row['low'], row['high'])} reported{since}.",
             claim_ids=wording.ids(row),
-            doubt=f"It rests on {row['n_incidents']} incidents and foretells nothing.",
+            doubt=f"It rests on {wording.counted(row['n_incidents'], 'incident')} and foretells nothing.",
         )
+
+
+def warnings(low: float, high: float) -> str:
+    """Return a number of warnings with its verb: "no request, warning or threat is", "3 to 4 ... are"."""
+    if not high and not pd.isna(high):
+        return "no request, warning or threat is"
+    if low == high == 1:
+        return "1 request, warning or threat is"
+    return f"{wording.span(low, high)} requests, warnings or threats are"

@@ -5,7 +5,8 @@ Output  findings
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any  # the fields of a claim are JSON
 
 import pandas as pd
 
@@ -23,18 +24,35 @@ def of_sizes(forces: pd.DataFrame, claims: pd.DataFrame) -> Iterator[Finding]:
         yield Finding(
             section="sizes",
             sentence=f"{wording.capital(lexicon.in_sentence(row['force']))}: “{wording.bare(row['size_words'])}”, "
-            f"read as {wording.span(row['size_low'], row['size_high'])} people ({row['chain']}).",
+            f"read as {wording.span(row['size_low'], row['size_high'])} people ({wording.said_by(row['chain'])}).",
             claim_ids=wording.ids(row),
             doubt="An approximate figure." if row["approx"] else "",
         )
+    yield from _counts(claims)
+
+
+def _counts(claims: pd.DataFrame) -> Iterator[Finding]:
+    """Yield for each kind of thing that is counted, in alphabetical order, every count of many."""
+    counts: dict[str, list[tuple[pd.Series, dict[str, Any]]]] = {}
     for _, row in claims[claims["kind"] == "quantity"].sort_values(["document_id", "start"]).iterrows():
         norm = json.loads(row["norm"])
         unit = str(norm.get("unit") or "")
         counted = unit.endswith("s") and row["quote"].lower().endswith(unit)
         if counted and row["section"] != "headline" and max(norm["low"] or 0, norm["high"] or 0) >= MANY:
-            yield Finding(
-                section="sizes",
-                sentence=f"“{row['quote']}”, read as {wording.span(norm['low'], norm['high'])} ({row['chain']}).",
-                claim_ids=(row["id"],),
-                doubt="An approximate figure." if norm.get("approx") else "",
-            )
+            counts.setdefault(unit, []).append((row, norm))
+    for unit, given in sorted(counts.items()):
+        read = {wording.span(norm["low"], norm["high"]) for _, norm in given}
+        yield Finding(
+            section="sizes",
+            sentence=f"{wording.capital(unit)}: {'; '.join(_count(row, norm) for row, norm in given)}.",
+            claim_ids=tuple(row["id"] for row, _ in given),
+            doubt="An approximate figure." if any(norm.get("approx") for _, norm in given) else "",
+            differ="the number" if len(read) > 1 and len({row["document_id"] for row, _ in given}) > 1 else "",
+        )
+
+
+def _count(row: pd.Series, norm: Mapping[str, Any]) -> str:
+    """Return a count as it is given; what it is read as, where that is not the same number."""
+    exact = norm["low"] == norm["high"] and not norm.get("approx")
+    read = "" if exact else f", read as {wording.span(norm['low'], norm['high'])}"
+    return f"“{row['quote']}”{read} ({wording.said_by(row['chain'])})"

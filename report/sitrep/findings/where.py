@@ -12,6 +12,13 @@ from sitrep import lexicon, zone
 from sitrep.findings import wording
 from sitrep.findings.wording import Finding
 
+PLACES = {
+    "inside": "inside the zone",
+    "perimeter": "around the zone’s perimeter",
+    "outside": "outside the zone",
+    "distance": "at a distance from the centre",
+}
+
 
 def of_zone(zones: pd.DataFrame, countries: pd.DataFrame) -> Iterator[Finding]:
     if zones.empty:
@@ -51,7 +58,7 @@ def _no_circle(main: pd.Series) -> str:
 
 def _other_radii(others: pd.DataFrame) -> str:
     radii = [wording.km(radius) for radius in sorted(set(others["radius_m"].dropna()))]
-    return f"Other figures are given too: {wording.listed(radii)}." if radii else ""
+    return f"Other documents, or other words, give {wording.listed(radii)}." if radii else ""
 
 
 def _centre(main: pd.Series, rivals: pd.DataFrame, countries: pd.DataFrame) -> Finding:
@@ -78,15 +85,21 @@ def _centre(main: pd.Series, rivals: pd.DataFrame, countries: pd.DataFrame) -> F
 
 
 def of_forces(regions: pd.DataFrame) -> Iterator[Finding]:
-    for _, region in regions.sort_values(["force", "relation"]).iterrows():
-        if region["relation"] not in {"inside", "perimeter", "outside", "distance"}:
-            continue
-        bearing = f", {zone.wind_name(region['bearing'])} of its centre" if isinstance(region["bearing"], str) else ""
-        where = {"inside": "inside the zone", "perimeter": "around the zone’s perimeter", "outside": "outside the zone"}
-        place = where.get(region["relation"], "at a distance from the centre")
+    """Yield for each force, by its name, every place that is reported for it."""
+    told = regions[regions["relation"].isin(PLACES)].sort_values(["force", "relation"], kind="stable")
+    for force, rows in told.groupby("force"):
+        places = dict.fromkeys(_place(row) for _, row in rows.iterrows())
+        open_ended = bool((rows["faded"] & (rows["relation"] != "inside")).any())
         yield Finding(
             section="forces",
-            sentence=f"{wording.capital(lexicon.in_sentence(region['force']))}: {place}{bearing}.",
-            claim_ids=wording.ids(region),
-            doubt="No outer limit is stated." if region["faded"] and region["relation"] != "inside" else "",
+            sentence=f"{wording.capital(lexicon.in_sentence(str(force)))}: {'; '.join(places)}.",
+            claim_ids=tuple(dict.fromkeys(name for _, row in rows.iterrows() for name in wording.ids(row))),
+            doubt="No outer limit is stated." if open_ended else "",
         )
+
+
+def _place(region: pd.Series) -> str:
+    bearing = f", {zone.wind_name(region['bearing'])} of its centre" if isinstance(region["bearing"], str) else ""
+    if region["relation"] == "distance":
+        return f"at a distance from the centre (“{wording.bare(region['words'])}”){bearing}"
+    return f"{PLACES[region['relation']]}{bearing}"

@@ -19,6 +19,18 @@ class Finding:
     sentence: str
     claim_ids: tuple[str, ...]
     doubt: str = ""
+    differ: str = ""  # on what the documents behind it differ, in words
+    is_count: bool = False  # it counts over the whole report, and only one claim of each thing counted is cited
+
+
+def dated(row: pd.Series) -> str:
+    """Return an incident with its days in brackets, inside a sentence: "“the jets struck” (18 May 2017)"."""
+    days = lexicon.days({"start": _day(row["start"]), "end": _day(row["end"])})
+    return f"“{label(row)}”{f' ({days})' if days else ''}"
+
+
+def _day(cell: object) -> str | None:
+    return cell if isinstance(cell, str) else None
 
 
 def ids(row: pd.Series) -> tuple[str, ...]:
@@ -41,6 +53,11 @@ def span(low: float | None, high: float | None) -> str:
     return first if first == last else f"{first} to {last}"
 
 
+def said_by(chain: str) -> str:
+    """Return a chain of attribution as readers see it: "officials › ABC News"."""
+    return chain.replace(" > ", " › ")
+
+
 def bare(words: str) -> str:
     """Return *words* without quotation marks around them."""
     return words.strip('"“”')
@@ -57,11 +74,28 @@ def listed(parts: list[str]) -> str:
 
 
 def day(start: object, end: object) -> str:
-    """Return days in words: "on 2017-05-18", "between ... and ...", "on or before ..."."""
-    first, last = (value if isinstance(value, str) else "" for value in (start, end))
-    if first and last:
-        return f"on {first}" if first == last else f"between {first} and {last}"
-    return f"on or before {last}" if last else f"on or after {first}" if first else ""
+    """Return days in words: "on 18 May 2017", "between 27 and 28 May 2017", "on or before 18 May 2017"."""
+    first, last = _day(start), _day(end)
+    said = lexicon.days({"start": first, "end": last})
+    if not first or not last:
+        return said
+    if first == last:
+        return f"on {said}"
+    return f"between {said.replace(' to ', ' and ').replace('–', ' and ', 1)}"
+
+
+def counted(number: int, noun: str, many: str = "") -> str:
+    """Return a number with its noun: "1 incident", "4 incidents"."""
+    return f"{number} {noun if number == 1 else many or f'{noun}s'}"
+
+
+def outlets(documents: pd.DataFrame) -> dict[str, str]:
+    """Return document id -> its publisher, with the day where a publisher has several; the id where none is given."""
+    named = documents["publisher"].where(documents["publisher"].notna(), documents["id"])
+    several = named.duplicated(keep=False)
+    days = documents["published"].map(lambda day: f" of {lexicon.days(day)}" if isinstance(day, str) else "")
+    full = (named + days.where(several, "")).astype(str)
+    return dict(zip(documents["id"].astype(str), full, strict=True))
 
 
 def km(metres: float) -> str:

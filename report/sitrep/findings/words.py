@@ -25,10 +25,11 @@ def of_channel(messages: pd.DataFrame) -> Iterator[Finding]:
         verb = "passed on a message" if message["relay_of"] else "sent a message"
         known = message["about"] not in {message["recipient"], wording.UNSPECIFIED}
         about = f", about {wording.who(message['about'])}" if known else ""
+        days = wording.day(message["start"], message["end"])
         sender, recipient = (wording.who(message[role]) for role in ("sender", "recipient"))
         yield Finding(
             section="channel",
-            sentence=f"{wording.capital(sender)} {verb} to {recipient}{by}{about}: "
+            sentence=f"{wording.capital(sender)} {verb} to {recipient}{by}{about}{f', {days}' if days else ''}: "
             f"{_content(message['content'])}; {_answer(message['outcome'])}.",
             claim_ids=wording.ids(message),
             doubt="The source is not named." if message["anonymous_source"] else "",
@@ -36,7 +37,8 @@ def of_channel(messages: pd.DataFrame) -> Iterator[Finding]:
 
 
 def _content(code: str) -> str:
-    return "what it asked is not said" if code == wording.UNSPECIFIED else code.replace("_", " ")
+    words = {wording.UNSPECIFIED: "what it asked is not said", "leave_zone": "leave the zone"}
+    return words.get(code, code.replace("_", " "))
 
 
 def _answer(outcome: str) -> str:

@@ -85,7 +85,9 @@ def table(found: Sequence[Score]) -> str:
     )
     for name in FACTS:
         verdicts = [one.facts[name].split()[0] for one in found]
-        lines.append(f"{name}: " + ", ".join(f"{verdicts.count(each)} {each}" for each in ("right", "missing", "wrong")))
+        lines.append(
+            f"{name}: " + ", ".join(f"{verdicts.count(each)} {each}" for each in ("right", "missing", "wrong"))
+        )
     return "\n".join(lines)
 
 
@@ -104,7 +106,9 @@ def _shown(path: Path) -> int:
     body = saved.parsed(text, path.name).find(".//body")
     if body is None:
         return 0
-    return len(" ".join(body.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")).split())
+    return len(
+        " ".join(body.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]")).split()
+    )
 
 
 if __name__ == "__main__":

@@ -7,8 +7,9 @@ Output  report.html               written whole or not at all
         figures/                  every figure as SVG and PNG, on demand
 
 A cell says by its tags how it is shown. `parameters`, `injected-parameters`, `setup`, `save`: nothing but folded
-code. `sources`: its output stands in the last section, "Sources", whichever notebook it is in. Any other code
-cell: its output, then its code folded. What a notebook prints to stderr is folded as "Warnings".
+code. `sources`: its output stands in the last section, whichever notebook it is in. Any other code cell: its output,
+then its code folded. `appendix` on a title: the notebook stands behind the others. What a notebook prints to stderr
+is folded as "Warnings".
 """
 
 from sitrep.publish import carried, downloads, pictures

@@ -124,6 +124,8 @@ def _number_citations(soup: BeautifulSoup) -> None:
         used = uses.setdefault(target, [])
         used.append(f"u-{target.removeprefix('c-')}-{len(used) + 1}")
         link["id"] = used[-1]
+    for target, number in numbers.items():
+        marks[target]["data-n"] = str(number)
     for item in soup.select("article.document li[id]"):
         target = str(item["id"]).replace("k-", "c-", 1)
         item.append(_back_links(soup, numbers.get(target), uses.get(target, [])))

@@ -20,6 +20,7 @@ from sitrep.publish import figures, safe
 
 QUIET = ("parameters", "injected-parameters", "setup", "save")
 SOURCES = "sources"
+APPENDIX = "appendix"  # of a notebook's title: it is shown behind the others
 _ONE_HEADING = re.compile(r"#{2,6}\s+(?P<words>[^\n]+)\s*")
 
 
@@ -30,6 +31,12 @@ class Section:
     name: str  # file name without ending, such as "2-zone"
     notebook: Any  # NotebookNode, its cells prepared
     sources: tuple[str, ...] = field(default=())  # HTML that belongs to the end of the page
+    is_appendix: bool = False
+
+    @property
+    def place(self) -> tuple[bool, str]:
+        """What sections are sorted by: the appendices stand behind the others."""
+        return self.is_appendix, self.name
 
     @property
     def prefix(self) -> str:
@@ -64,8 +71,9 @@ def read(path: Path) -> Section:
             cell.metadata["sitrep"] = {"quiet": bool(_tags(cell) & set(QUIET)), "label": _label(cell)}
             cell.outputs = [nbformat.v4.new_output("display_data", {"text/html": markup}) for markup in shown]
         cells.append(cell)
+    is_appendix = bool(cells) and APPENDIX in _tags(cells[0])
     notebook.cells = _folded(_without_bare_headings(cells))
-    return Section(name=path.stem, notebook=notebook, sources=tuple(moved))
+    return Section(name=path.stem, notebook=notebook, sources=tuple(moved), is_appendix=is_appendix)
 
 
 def _tags(cell: Any) -> set[str]:

@@ -25,6 +25,8 @@ from sitrep.errors import PublishError
 from sitrep.publish import exporter, links, notebooks, packed
 from sitrep.publish.downloads import Download, section
 
+SCRIPTS = ("report.js", "access.js")  # one script element, in this order
+LIMITS = "limits"  # id of the part of a notebook that says what the report cannot tell
 FONTS = {
     "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
     "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
@@ -74,7 +76,8 @@ def render(
     """Write the report; the one that was there before stays if anything fails.
 
     Args:
-        executed_notebooks: .ipynb files with their outputs; shown in the order of their names.
+        executed_notebooks: .ipynb files with their outputs; shown in the order of their names, those whose title
+            has the tag `appendix` last.
         out: path of the report, such as report.html; its folder is made if need be.
         meta: what the header says, by the names of `Meta`; `title` must be there.
         downloads: files that travel in the page, in the order shown.
@@ -86,7 +89,7 @@ def render(
     header = meta if isinstance(meta, Meta) else _meta(meta)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
-    shown = [notebooks.read(Path(path)) for path in sorted(executed_notebooks, key=lambda path: Path(path).name)]
+    shown = sorted((notebooks.read(Path(path)) for path in executed_notebooks), key=lambda one: one.place)
     parts = [exporter.body(one.notebook, one.prefix, one.name) for one in shown]
     parts.append(section(downloads))
     sources = [markup for one in shown for markup in one.sources]
@@ -108,7 +111,7 @@ def _meta(given: Mapping[str, object]) -> Meta:
 def _sources(articles: Sequence[str]) -> str:
     legend = "".join(f'<li class="k-{kind}"><span>{name}</span></li>' for kind, name in words.KIND_WORDS.items())
     return (
-        '<section id="sources">\n<h1 id="sources-heading">Sources</h1>\n'
+        '<section id="sources">\n<h1 id="sources-heading">The documents, word for word</h1>\n'
         "<p>Every document that was read, its words untouched. Marked: what was read as a claim; marks may lie "
         "within marks. Grey: sentences that gave no claim. Below each document: how each mark was read, who says "
         "so, how sure, and where this report uses it.</p>\n"
@@ -120,7 +123,8 @@ def _page(meta: Meta, body: links.Body, n_files: int) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
-    style, script, vega = _style(), _text("report.js"), _vega()
+    style, vega = _style() + _running_title(meta), _vega()
+    script = "\n".join(map(_text, SCRIPTS))
     policy = "; ".join(
         (
             "default-src 'none'",
@@ -136,6 +140,7 @@ def _page(meta: Meta, body: links.Body, n_files: int) -> str:
         meta=meta,
         facts=meta.facts(),
         n_files=n_files,
+        limits=LIMITS if f'id="{LIMITS}"' in body.html else "",
         policy=policy,
         style=style,
         toc=body.toc,
@@ -176,6 +181,14 @@ def _style() -> str:
             f'src:url(data:font/woff2;base64,{data}) format("woff2");unicode-range:{letters}}}'
         )
     return "\n".join([*faces, _text("report.css")])
+
+
+def _running_title(meta: Meta) -> str:
+    """Return the style that prints title and day at the foot of each page."""
+    title = " · ".join(filter(None, (meta.title, meta.as_of and f"as of {words.days(meta.as_of)}")))
+    # Every character that could end the string, the rule or the style element is written as its number.
+    text = "".join(letter if letter.isalnum() or letter in " .,·-" else f"\\{ord(letter):x} " for letter in title)
+    return f'\n@page{{@bottom-left{{content:"{text}"}}}}'
 
 
 def _write(page: str, out: Path) -> None:

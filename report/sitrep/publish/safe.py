@@ -21,6 +21,7 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "colgroup": {"span"},
     "details": {"open"},
     "ol": {"start"},
+    "span": {"data-why"},
     "td": {"colspan", "rowspan", "headers"},
     "th": {"colspan", "rowspan", "scope", "headers"},
     "time": {"datetime"},

@@ -1,8 +1,10 @@
-"""Know places: borders, countries, hand-sourced places, a worldwide gazetteer. Knows lexicon and errors only.
+"""Know places: borders, countries, hand-sourced places, a worldwide gazetteer; and what the report's words mean.
 
 Input   data/reference/borders.parquet, countries.csv, counties.csv, places.csv, gazetteer*.parquet, names.yaml,
-        sources.yaml
+        sources.yaml, glossary.yaml
 Output  tables as DataFrames, and `Place` records ranked for a name
+
+Knows lexicon and errors only.
 
 A step asks here and nowhere else where a name lies: `reference.locate_name("At Tanf")`.  How the files were made stands
 in `topology`, `geonames`, `census` and `sources` of this package; a build does not run them.
@@ -15,6 +17,7 @@ from sitrep.reference.files import (
     counties,
     countries,
     gazetteer,
+    glossary,
     places,
     provenance,
 )
@@ -30,6 +33,7 @@ __all__ = [
     "countries",
     "folded",
     "gazetteer",
+    "glossary",
     "locate_name",
     "places",
     "provenance",

@@ -106,6 +106,21 @@ def articles(folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(sorted(names.folded(article) for article in _checked_yaml(folder, "names")["articles"]))
 
 
+def glossary(folder: Path = FOLDER) -> pd.DataFrame:
+    """Return the words that the report explains: term, meaning, source (None where the term is our own), by term.
+
+    Raises:
+        ReferenceDataError: the file is missing, does not fit schema/glossary.json, or explains a term twice.
+    """
+    frame = pd.DataFrame(_checked_yaml(folder, "glossary")["terms"], columns=["term", "meaning", "source"])
+    twice = frame.loc[frame["term"].str.casefold().duplicated(), "term"]
+    if len(twice):
+        raise ReferenceDataError(
+            f"{folder / 'glossary.yaml'} explains {twice.iloc[0]!r} twice. Keep one of the two entries."
+        )
+    return frame.sort_values("term", key=lambda terms: terms.str.casefold(), ignore_index=True)
+
+
 def _existing(path: Path) -> Path:
     if not path.is_file():
         raise ReferenceDataError(f"{path} is missing. Restore it from the repository, or name another folder.")
