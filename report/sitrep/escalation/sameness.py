@@ -6,7 +6,7 @@ Output  yes or no, and of several that fit the one that the words choose, if the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -62,17 +62,6 @@ def same_days(event: Happening, one: Occurrence) -> bool:
 def in_run_up(goal: date | None, one: Occurrence) -> bool:
     """Return whether *one* is recent enough to be a step towards *goal*, the day of what a text puts after it."""
     return goal is None or one.window.end is None or (goal - one.window.end).days <= RUN_UP_DAYS
-
-
-def same_run_up(event: Happening, one: Occurrence, dated: Mapping[date, Sequence[Occurrence]]) -> bool:
-    """Return whether both lead up to one dated occurrence that the documents of both tell of."""
-    end = event.window.end
-    if end is None or event.window.start is not None or one.window != event.window:
-        return False
-    return any(
-        event.claim.document_id in goal.by_document and not one.by_document.keys().isdisjoint(goal.by_document)
-        for goal in dated.get(end, ())
-    )
 
 
 def same_parties(event: Happening, one: Occurrence, kind: EventType) -> bool:
