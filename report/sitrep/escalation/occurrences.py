@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sitrep.documents import Document
 
 SITES = ("locality", "facility")  # roles of places that part two occurrences; a region is too large to
-Profile = tuple[tuple[str, ...], tuple[str, ...], str, str]
+Profile = tuple[tuple[str, ...], tuple[str, ...], str, str, object]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +45,8 @@ class Occurrence:
             self.window = self.window.shared_with(event.window)
         self.events.append(event)
         self.by_document.setdefault(event.claim.document_id, []).append(event)
-        self.profiles.setdefault((event.actors, event.targets, event.actor_side, event.target_side), event)
+        by = event.claim.norm.get("by")
+        self.profiles.setdefault((event.actors, event.targets, event.actor_side, event.target_side, by), event)
         self.places.update(places)
         self.id = min(self.id or event.id, event.id)
 
@@ -95,7 +96,9 @@ def linked(
     first = _grouped(events, kinds, families, sites, parted, goals)
     found = _grouped(_sided(events, first), kinds, families, sites, parted, goals)
     in_text = {event.claim.document_id for event in events if event.claim.section != "headline"}
-    return [one for one in found if _is_told(one, in_text)]
+    told_of = [one for one in found if _is_told(one, in_text)]
+    _take_in(told_of, (event for one in found if not _is_told(one, in_text) for event in one.events), kinds, sites)
+    return told_of
 
 
 def _grouped(
@@ -180,29 +183,59 @@ def _sites(events: Sequence[Happening], claims: Iterable[Claim], sentences: Sent
 
 def _sided(events: Sequence[Happening], found: Iterable[Occurrence]) -> list[Happening]:
     """Return *events*, each name on the side on which an occurrence puts it that its document tells of."""
-    sides: dict[tuple[str, str], set[str]] = {}
+    sides: dict[str, dict[str, set[str]]] = {}  # document -> name -> sides
     for one in found:
         for of, side_of in (("actors", "actor_side"), ("targets", "target_side")):
             known = {getattr(event, side_of) for event in one.profiles.values()} - {UNKNOWN_SIDE}
             if len(known) == 1:
                 for event in one.events:
                     for name in getattr(event, of):
-                        sides.setdefault((event.claim.document_id, name), set()).update(known)
-    return [
-        replace(
-            event,
-            actor_side=_side(event, event.actors, event.actor_side, sides),
-            target_side=_side(event, event.targets, event.target_side, sides),
-        )
-        for event in events
-    ]
+                        sides.setdefault(event.claim.document_id, {}).setdefault(name, set()).update(known)
+    out = []
+    for event in events:
+        named = sides.get(event.claim.document_id, {})
+        actor_side = _side(event.actors, event.actor_side, named)
+        out.append(replace(event, actor_side=actor_side, target_side=_side(event.targets, event.target_side, named)))
+    return out
 
 
-def _side(event: Happening, names: Iterable[str], side: str, sides: Mapping[tuple[str, str], set[str]]) -> str:
-    if side != UNKNOWN_SIDE:
+def _side(names: Collection[str], side: str, named: Mapping[str, Collection[str]]) -> str:
+    """Return the side of *names*: that of the names themselves, or of longer ones, as "military vehicles" is one."""
+    if side != UNKNOWN_SIDE or not names:
         return side
-    found = {one for name in names for one in sides.get((event.claim.document_id, name), ())}
+    found = {one for name in names for one in named.get(name, ())}
+    if not found:
+        words = {word for name in names for word in happening.words_of(name)}
+        found = {one for name in named if words <= happening.words_of(name) for one in named[name]}
     return next(iter(found)) if len(found) == 1 else side
+
+
+def _take_in(
+    told: Iterable[Occurrence],
+    headlines: Iterable[Happening],
+    kinds: Mapping[str, EventType],
+    sites: Mapping[str, frozenset[str]],
+) -> None:
+    """Add to *told* what headlines put in another type: "Pentagon tells them to go" above a text that warns them.
+
+    Both must ask something of the same party, on days that meet, and the text must tell of one such thing only.
+    """
+    homes: dict[str, list[tuple[Occurrence, Happening]]] = {}
+    for one in told:
+        for event in one.events:
+            if kinds[event.id].asks and event.claim.section != "headline":
+                homes.setdefault(event.claim.document_id, []).append((one, event))
+    for event in headlines:
+        fitting = {
+            id(one): one
+            for one, other in homes.get(event.claim.document_id, ())
+            if kinds[event.id].asks
+            and set(event.actors) & set(other.actors)
+            and set(event.targets) & set(other.targets)
+            and event.window.gap_days(other.window) == 0
+        }
+        if len(fitting) == 1:
+            next(iter(fitting.values())).add(event, sites.get(event.id, frozenset()))
 
 
 def _is_told(one: Occurrence, in_text: Collection[str]) -> bool:

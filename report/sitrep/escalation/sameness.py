@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitrep.escalation.occurrences import Occurrence
 
 NARROW_DAYS = 3  # a report dated to this many days or fewer can vouch for another document's report
-RUN_UP_DAYS = 7  # what a text puts before a dated thing, without a day of its own, is sought so far back
+RUN_UP_DAYS = 3  # what a text puts before a dated thing, without a day of its own, is sought so far back
 HEADINGS = ("headline", "dek")
 
 
@@ -52,8 +52,9 @@ def without_bearer(event: Happening, kind: EventType) -> Happening:
 def same_days(event: Happening, one: Occurrence) -> bool:
     """Return whether the days that both allow meet, and one of the two is dated closely enough to vouch."""
     gap = one.window.gap_days(event.window)
-    if event.claim.document_id in one.by_document:
-        return gap == 0
+    own = one.by_document.get(event.claim.document_id)
+    if own is not None:  # it may touch the days that another document gives, and lie within those of its own
+        return gap == 0 or any(other.window == event.window for other in own)
     shorter, longer = sorted((event.window.days, one.window.days))
     # "over the weekend" and "this week" may touch without overlapping; two single days are two days.
     return shorter <= NARROW_DAYS and (gap == 0 or (gap == 1 and 1 < longer <= 7))
@@ -66,7 +67,7 @@ def in_run_up(goal: date | None, one: Occurrence) -> bool:
 
 def same_parties(event: Happening, one: Occurrence, kind: EventType) -> bool:
     """Return whether actor and target can be those of every claim about *one*."""
-    if not all(_fits(event, other, kind) for other in one.profiles.values()):
+    if not all(_fits(event, other, kind) and _one_machine(event, other) for other in one.profiles.values()):
         return False
     return not any(
         happening.apart(event.actors, other.actors) or happening.apart(event.targets, other.targets)
@@ -115,6 +116,12 @@ def _fits(event: Happening, other: Happening, kind: EventType) -> bool:
     if len(sides) > 1 and not set(event.targets) & set(other.targets):
         return False
     return bool(sides) or not _named_apart(event, other) or _one_actor(event, other)
+
+
+def _one_machine(event: Happening, other: Happening) -> bool:
+    """Return whether what comes can be one: an aircraft that flies in is not the convoy, but may be nobody named."""
+    machines = [one.claim.norm.get("by") for one in (event, other)]
+    return machines[0] == machines[1] or not (event.actors and other.actors)
 
 
 def _same_actor(event: Happening, other: Happening, by_name: bool) -> bool:
