@@ -6,7 +6,8 @@ from happenings import account, before, document, event
 
 from sitrep import escalation
 from sitrep.build import scale
-from sitrep.escalation import witnesses
+from sitrep.documents import likeness
+from sitrep.escalation import sameness, witnesses
 
 
 def original():
@@ -48,9 +49,37 @@ def test_comparisons_grow_with_the_number_of_texts(monkeypatch):
     share = witnesses._share
     monkeypatch.setattr(witnesses, "_share", lambda a, b: asked.append(1) or share(a, b))
     texts = {
-        f"t{n}": witnesses.runs(" ".join(f"w{(n * 7919 + k * k) % 10_007}" for k in range(80)), 5) for n in range(300)
+        f"t{n}": witnesses.hashed(likeness.runs(" ".join(f"w{(n * 7919 + k * k) % 10_007}" for k in range(80)), 5))
+        for n in range(300)
     }
 
     witnesses._repeated(texts)
 
     assert len(asked) < len(texts)
+
+
+def test_an_event_is_held_only_against_what_its_days_allow(monkeypatch):
+    """Twice the documents give about twice the comparisons, also where nothing dates a step and nothing links it."""
+    asked = []
+    fits = sameness.same_parties
+    monkeypatch.setattr(sameness, "same_parties", lambda *about: asked.append(1) or fits(*about))
+    text = "The Americans struck on 18 May. Before that, they had warned Moscow 3 times. A zone was set up. Men left."
+    said = [
+        event("strike", quote="The Americans struck", day="2017-05-18"),
+        event("warned", "warning", start=45, quote="they had warned Moscow", end_day="2017-05-18"),
+        event("zone", "zone_establishment", start=77, quote="A zone was set up", end_day="2017-05-18", target="zone"),
+        event("week", "withdrawal", start=96, quote="Men left", day="2017-05-15", end_day="2017-05-21"),
+    ]
+    one = [(document("wire", text=text), tuple(said), (before("warned", "strike", doc="wire"),))]
+    counts = []
+    for number in (200, 400):
+        asked.clear()
+        made = list(islice(scale.copies(one), number))
+        account(
+            [claim for _, its, _ in made for claim in its],
+            [order for *_, orders in made for order in orders],
+            [text for text, *_ in made],
+        )
+        counts.append(len(asked))
+
+    assert counts[1] < 2.5 * counts[0]

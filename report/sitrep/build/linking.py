@@ -2,7 +2,7 @@
 
 Run     python -m sitrep.build.linking [GOLD.csv [DOCUMENTS]]
 Input   GOLD.csv: document_id, quote (some of the words of the claim), type (only where words are shared), incident
-Output  B-cubed precision, recall and F1, and each claim that is linked amiss
+Output  B-cubed precision, recall and F1, each row that is not read, and each claim that is linked amiss
 
 A row of gold names a claim by words, not by an id, so that it outlives readers that improve.  A row that no claim
 of the reader answers to is counted, and left out of the score: what was not read cannot be linked.
@@ -63,19 +63,29 @@ def named(gold: Iterable[Mapping[str, str]], said: Iterable[claims.Claim]) -> di
     rows: dict[str, list[Mapping[str, str]]] = {}
     for row in gold:
         rows.setdefault(row["document_id"], []).append(row)
-    out = {}
-    for claim in said:
-        if claim.kind != "event":
-            continue
-        words = " ".join(claim.quote.split())
-        fitting = [
-            row
-            for row in rows.get(claim.document_id, [])
-            if (row["quote"] in words or words in row["quote"]) and row["type"] in ("", claim.norm.get("type"))
-        ]
-        if fitting:
-            out[claim.id] = max(fitting, key=lambda row: _nearness(row, words))["incident"]
-    return out
+    events = (claim for claim in said if claim.kind == "event")
+    found = ((claim.id, _row_of(claim, rows.get(claim.document_id, ()))) for claim in events)
+    return {name: row["incident"] for name, row in found if row is not None}
+
+
+def unread(gold: Sequence[Mapping[str, str]], said: Iterable[claims.Claim]) -> list[Mapping[str, str]]:
+    """Return the rows of *gold* that no event claim answers to, in the order of the table."""
+    events = [claim for claim in said if claim.kind == "event"]
+    answered = {id(row) for claim in events if (row := _row_of(claim, gold)) is not None}
+    return [row for row in gold if id(row) not in answered]
+
+
+def _row_of(claim: claims.Claim, rows: Iterable[Mapping[str, str]]) -> Mapping[str, str] | None:
+    """Return the row of gold that names *claim*, None where no row does."""
+    words = " ".join(claim.quote.split())
+    fitting = [
+        row
+        for row in rows
+        if row["document_id"] == claim.document_id
+        and (row["quote"] in words or words in row["quote"])
+        and row["type"] in ("", claim.norm.get("type"))
+    ]
+    return max(fitting, key=lambda row: _nearness(row, words), default=None)
 
 
 def _nearness(row: Mapping[str, str], words: str) -> tuple[bool, bool, int]:
@@ -125,7 +135,20 @@ def report(gold: Path = GOLD, folder: Path = ROOT / "data" / "documents") -> str
         f"{score.n_claims} claims of {len(rows)} rows of gold: B-cubed precision {score.precision:.3f}, "
         f"recall {score.recall:.3f}, F1 {score.f1:.3f}"
     ]
-    return "\n".join([*lines, *_amiss(right, found, said)])
+    heads = {text.id: text.text.splitlines()[0] for text in texts}
+    return "\n".join([*lines, *_left_out(rows, said, heads), *_amiss(right, found, said)])
+
+
+def _left_out(
+    rows: Sequence[Mapping[str, str]], said: Sequence[claims.Claim], heads: Mapping[str, str]
+) -> Iterable[str]:
+    """Yield the rows that are not read; the reader drops what a headline says where the text below says it again."""
+    missing = unread(rows, said)
+    read_again = {(row["document_id"], row["incident"]) for row in rows if row not in missing}
+    for row in missing:
+        echo = row["quote"] in heads[row["document_id"]] and (row["document_id"], row["incident"]) in read_again
+        why = "headline, told again in the text" if echo else "not read"
+        yield f"{why}: {row['document_id']}: {row['quote']}"
 
 
 def _amiss(right: Mapping[str, str], found: Mapping[str, str], said: Sequence[claims.Claim]) -> Iterable[str]:

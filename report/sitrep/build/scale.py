@@ -2,7 +2,7 @@
 
 Run     python -m sitrep.build.scale [NUMBER ...]      default 100 1000 10000
 Input   data/documents, read once; copies of it with other days, numbers and names
-Output  a table on standard output: documents, claims, incidents, seconds, memory, growth
+Output  a table on standard output: documents, claims, incidents, seconds of this process, memory, growth
 
 A copy keeps the offsets of its original: a digit becomes another digit and a name another name of the same length,
 so that claims hold without being read again.  Forty periods follow one another; further copies tell of the same
@@ -67,9 +67,9 @@ def measured(wanted: int, originals: list[Parsed]) -> Measured:
         texts.append(document)
         said += its_claims
         orders += its_orders
-    start = time.perf_counter()
+    start = time.process_time()
     told = escalation.account(said, orders, texts, escalation.read_ladder())
-    linked = time.perf_counter()
+    linked = time.process_time()
     incidents = escalation.incidents(told)
     for table in (
         escalation.disagreements,
@@ -85,7 +85,7 @@ def measured(wanted: int, originals: list[Parsed]) -> Measured:
     escalation.messages(said)
     escalation.forces(said, texts)
     escalation.statements(said, texts)
-    end = time.perf_counter()
+    end = time.process_time()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # KiB on Linux
     return len(texts), len(said), len(incidents), linked - start, end - linked, peak
 

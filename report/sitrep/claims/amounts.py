@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from sitrep import lexicon
 from sitrep.claims import frames, grammar, passages
-from sitrep.claims.cast import UNSPECIFIED
+from sitrep.claims.cast import ARMED, UNSPECIFIED
 from sitrep.claims.context import OPEN, Context
 from sitrep.claims.events import Event
 from sitrep.claims.places import Parallel, force_name, parallels
@@ -46,19 +46,26 @@ def quantity_claims(context: Context, amounts: tuple[Quantity, ...]) -> list[Cla
             "what": _counted(amount, context),
         }
         out.append(context.claim("quantity", _span(amount, context), norm, f"quantity.{amount.bound}"))
+    sizes = lexicon.read("actors")["forces"]["sizes"]
     for part in context.parts:
         for token in part.doc or ():
-            if (
-                token.lower_ in lexicon.read("actors")["forces"]["sizes"]
-                and token.dep_ == "amod"
-                and _is_force(token.head, context)
-            ):
-                what = frames.said_name(token.head, context.cast)
-                norm = {"low": None, "high": None, "unit": "people", "approx": True, "what": what, "qual": token.lower_}
-                out.append(
-                    context.claim("quantity", (passages.first(token), passages.last(token)), norm, "quantity.size")
-                )
+            if token.lower_ in sizes and token.dep_ == "amod":
+                out += _sized(token, context)
     return out
+
+
+def _sized(token: Token, context: Context) -> list[Claim]:
+    """Return the claim of a size without a number: "a small force", "a large number of them"."""
+    measure = token.head.lemma_.lower() in lexicon.read("actors")["forces"]["measures"]
+    held = next((noun for word, noun in grammar.prepositions(token.head) if word == "of"), None) if measure else None
+    body = token.head if held is None else held
+    if not (_is_force(body, context) or (held is not None and context.cast.kind(context.cast.name(held)) in ARMED)):
+        return []
+    start, end = passages.first(token), passages.last(token if held is None else token.head)
+    size = token.lower_ if held is None else f"{token.lower_} {token.head.lower_}"
+    what = frames.said_name(body, context.cast)
+    norm = {"low": None, "high": None, "unit": "people", "approx": True, "what": what, "qual": size}
+    return [context.claim("quantity", (start, end), norm, "quantity.size")]
 
 
 def date_claims(context: Context, events: list[Event]) -> list[Claim]:

@@ -271,7 +271,7 @@ def _names_source(child: Token) -> bool:
 
 def _leads(child: Token, verb: Token) -> bool:
     """Return whether *child* stands at the head of the sentence, cut off by a comma ("On May 18, ...")."""
-    edge = child.right_edge.i + 1
+    edge = child.right_edge.i if child.right_edge.text == "," else child.right_edge.i + 1
     return child.i < verb.i and edge < len(verb.doc) and verb.doc[edge].text == ","
 
 
@@ -283,18 +283,14 @@ def is_finite(verb: Token) -> bool:
 
 
 def _right_behind_noun(verb: Token) -> bool:
-    return (
-        verb.i > verb.sent.start
-        and verb.doc[verb.i - 1].pos_ == "NOUN"
-        and verb.doc[verb.i - 1].dep_
-        in {
-            "pobj",
-            "dobj",
-        }
-    )
+    before = verb.doc[verb.i - 1] if verb.i > verb.sent.start else verb
+    return before.pos_ == "NOUN" and before.dep_ in {"pobj", "dobj"}
 
 
 def _relative_antecedent(token: Token) -> Token:
-    if token.tag_ in {"WDT", "WP"} and token.head.dep_ == "relcl":
-        return token.head.head
-    return token
+    if token.tag_ not in {"WDT", "WP"} or token.head.dep_ != "relcl":
+        return token
+    meant = token.head.head
+    if meant.lower_ in lexicon.read("frames")["stand_ins"] and meant.dep_ == "attr":
+        return subject(meant.head) or meant  # "the drone was the second one that it had brought down"
+    return meant

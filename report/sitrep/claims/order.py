@@ -274,8 +274,14 @@ def _listed(told: _Told) -> Iterator[Constraint]:
         joined = second.dep_ == "conj" and second.head == first
         same = first == second and grammar.is_verb(first)
         triggers = two.found.trigger
-        if joined or same:
+        if (joined or same) and not _one_deed(first, second):
             cue = next(
                 (t for t in triggers.sent if t.dep_ == "cc" and first.i <= t.i < max(second.i, triggers.i)), second
             )
             yield number - 1, number, "listing", cue
+
+
+def _one_deed(first: Token, second: Token) -> bool:
+    """Return whether both verbs tell what one deed did: "the strike destroyed a gun and damaged a tank"."""
+    deed = grammar.subject(first) if grammar.is_verb(first) and grammar.is_verb(second) else None
+    return deed is not None and deed.lemma_.lower() in _kinds() and grammar.subject(second) == deed and first != second

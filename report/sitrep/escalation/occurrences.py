@@ -6,15 +6,14 @@ Output  `Occurrence`s with every claim kept; nothing is averaged, and what canno
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sitrep.escalation import happening, sameness, weekdays
+from sitrep.escalation.families import SHORT_DAYS, Family, RunUps
 from sitrep.escalation.happening import UNKNOWN_SIDE, Happening, Window
 from sitrep.escalation.ladder import EventType, Ladder
 from sitrep.escalation.order import Before
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from sitrep.claims.record import Claim
     from sitrep.documents import Document
 
-SHORT_DAYS = 31  # windows up to so long are filed by day
 SITES = ("locality", "facility")  # roles of places that part two occurrences; a region is too large to
-Profile = tuple[tuple[str, ...], tuple[str, ...], str, str]
+Profile = tuple[tuple[str, ...], tuple[str, ...], str, str, object]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -47,7 +45,8 @@ class Occurrence:
             self.window = self.window.shared_with(event.window)
         self.events.append(event)
         self.by_document.setdefault(event.claim.document_id, []).append(event)
-        self.profiles.setdefault((event.actors, event.targets, event.actor_side, event.target_side), event)
+        by = event.claim.norm.get("by")
+        self.profiles.setdefault((event.actors, event.targets, event.actor_side, event.target_side, by), event)
         self.places.update(places)
         self.id = min(self.id or event.id, event.id)
 
@@ -97,7 +96,9 @@ def linked(
     first = _grouped(events, kinds, families, sites, parted, goals)
     found = _grouped(_sided(events, first), kinds, families, sites, parted, goals)
     in_text = {event.claim.document_id for event in events if event.claim.section != "headline"}
-    return [one for one in found if _is_told(one, in_text)]
+    told_of = [one for one in found if _is_told(one, in_text)]
+    _take_in(told_of, (event for one in found if not _is_told(one, in_text) for event in one.events), kinds, sites)
+    return told_of
 
 
 def _grouped(
@@ -109,32 +110,28 @@ def _grouped(
     goals: Mapping[str, date],
 ) -> list[Occurrence]:
     found: dict[str, Family] = {}
-    dated: dict[date, list[Occurrence]] = {}  # by last day
+    run_ups = RunUps()
     home_of: dict[str, Occurrence] = {}
     for event in events:
-        kind = kinds[event.id]
+        kind, goal, places = kinds[event.id], goals.get(event.id), sites.get(event.id, frozenset())
         family = found.setdefault(families[event.id], Family())
         apart = {id(home_of[other]) for other in parted.get(event.id, ()) if other in home_of}
+        steps = run_ups.like(event, families[event.id])
         fitting: list[Occurrence] = []
-        for one in family.members if kind.once else family.near(event):
-            if (
-                id(one) not in apart
-                and sameness.in_run_up(goals.get(event.id), one)
-                and (kind.once or sameness.same_days(event, one) or sameness.same_run_up(event, one, dated))
-                and sameness.same_place(sites.get(event.id, frozenset()), one)
-                and sameness.same_parties(event, one, kind)
-            ):
+        for one in family.named(event, goal) if kind.once else family.near(event, goal, steps):
+            is_apart = id(one) in apart or not sameness.same_place(places, one)
+            if not is_apart and sameness.same_parties(event, one, kind):
                 fitting.append(one)
                 if len(fitting) == 2 and event.window.days > SHORT_DAYS:
                     break  # two are as good as many: the claim does not decide between them
         home = sameness.chosen(event, fitting)
         if home is None:
             home = Occurrence(family=families[event.id], window=event.window)
-            family.add(home, event)
-            if event.window.days <= sameness.NARROW_DAYS and event.window.end is not None:
-                dated.setdefault(event.window.end, []).append(home)
-        home.add(event, sites.get(event.id, frozenset()))
-        family.told_by(event.claim.document_id, home)
+            family.add(home)
+            run_ups.add(home, event)
+        home.add(event, places)
+        family.told_by(event, home)
+        run_ups.told_by(event.claim.document_id, home)
         home_of[event.id] = home
     return [one for name in sorted(found) for one in found[name].members]
 
@@ -186,101 +183,61 @@ def _sites(events: Sequence[Happening], claims: Iterable[Claim], sentences: Sent
 
 def _sided(events: Sequence[Happening], found: Iterable[Occurrence]) -> list[Happening]:
     """Return *events*, each name on the side on which an occurrence puts it that its document tells of."""
-    sides: dict[tuple[str, str], set[str]] = {}
+    sides: dict[str, dict[str, set[str]]] = {}  # document -> name -> sides
     for one in found:
         for of, side_of in (("actors", "actor_side"), ("targets", "target_side")):
             known = {getattr(event, side_of) for event in one.profiles.values()} - {UNKNOWN_SIDE}
             if len(known) == 1:
                 for event in one.events:
                     for name in getattr(event, of):
-                        sides.setdefault((event.claim.document_id, name), set()).update(known)
-    return [
-        replace(
-            event,
-            actor_side=_side(event, event.actors, event.actor_side, sides),
-            target_side=_side(event, event.targets, event.target_side, sides),
-        )
-        for event in events
-    ]
+                        sides.setdefault(event.claim.document_id, {}).setdefault(name, set()).update(known)
+    out = []
+    for event in events:
+        named = sides.get(event.claim.document_id, {})
+        actor_side = _side(event.actors, event.actor_side, named)
+        out.append(replace(event, actor_side=actor_side, target_side=_side(event.targets, event.target_side, named)))
+    return out
 
 
-def _side(event: Happening, names: Iterable[str], side: str, sides: Mapping[tuple[str, str], set[str]]) -> str:
-    if side != UNKNOWN_SIDE:
+def _side(names: Collection[str], side: str, named: Mapping[str, Collection[str]]) -> str:
+    """Return the side of *names*: that of the names themselves, or of longer ones, as "military vehicles" is one."""
+    if side != UNKNOWN_SIDE or not names:
         return side
-    found = {one for name in names for one in sides.get((event.claim.document_id, name), ())}
+    found = {one for name in names for one in named.get(name, ())}
+    if not found:
+        words = {word for name in names for word in happening.words_of(name)}
+        found = {one for name in named if words <= happening.words_of(name) for one in named[name]}
     return next(iter(found)) if len(found) == 1 else side
+
+
+def _take_in(
+    told: Iterable[Occurrence],
+    headlines: Iterable[Happening],
+    kinds: Mapping[str, EventType],
+    sites: Mapping[str, frozenset[str]],
+) -> None:
+    """Add to *told* what headlines put in another type: "Pentagon tells them to go" above a text that warns them.
+
+    Both must ask something of the same party, on days that meet, and the text must tell of one such thing only.
+    """
+    homes: dict[str, list[tuple[Occurrence, Happening]]] = {}
+    for one in told:
+        for event in one.events:
+            if kinds[event.id].asks and event.claim.section != "headline":
+                homes.setdefault(event.claim.document_id, []).append((one, event))
+    for event in headlines:
+        fitting = {
+            id(one): one
+            for one, other in homes.get(event.claim.document_id, ())
+            if kinds[event.id].asks
+            and set(event.actors) & set(other.actors)
+            and set(event.targets) & set(other.targets)
+            and event.window.gap_days(other.window) == 0
+        }
+        if len(fitting) == 1:
+            next(iter(fitting.values())).add(event, sites.get(event.id, frozenset()))
 
 
 def _is_told(one: Occurrence, in_text: Collection[str]) -> bool:
     """Return whether a text tells of *one*: what only a headline says, and the text below it does not, is no more."""
     return any(e.claim.section != "headline" or e.claim.document_id not in in_text for e in one.events)
-
-
-@dataclass(slots=True, kw_only=True)
-class Family:
-    """The occurrences of one family so far, so filed that no event is held against all of them.
-
-    Events come in order of the length of their windows, so the short ones are complete when a long one asks.
-    """
-
-    members: list[Occurrence] = field(default_factory=list)
-    by_day: dict[date, list[Occurrence]] = field(default_factory=dict)  # those with short windows
-    by_document: dict[str, dict[int, Occurrence]] = field(default_factory=dict)
-    by_end: dict[str, list[tuple[int, str, Occurrence]]] = field(default_factory=dict)  # short ones, by actor's side
-    long: dict[Window, list[Occurrence]] = field(default_factory=dict)
-
-    def add(self, one: Occurrence, event: Happening) -> None:
-        """File a new occurrence that begins with *event*."""
-        self.members.append(one)
-        if event.window.days <= SHORT_DAYS:
-            for day in _days_of(event.window, 0):
-                self.by_day.setdefault(day, []).append(one)
-        else:
-            self.long.setdefault(event.window, []).append(one)
-
-    def told_by(self, document_id: str, one: Occurrence) -> None:
-        """File an occurrence that *document_id* tells of."""
-        self.by_document.setdefault(document_id, {})[id(one)] = one
-
-    def near(self, event: Happening) -> Iterator[Occurrence]:
-        """Yield each occurrence that *event* may be about, once; its document's own, then the latest, first."""
-        if event.window.days <= SHORT_DAYS:
-            filed: Iterable[Occurrence] = itertools.chain.from_iterable(
-                self.by_day.get(day, []) for day in _days_of(event.window, 1)
-            )
-        else:
-            own = self.by_document.get(event.claim.document_id, {}).values()
-            filed = itertools.chain(own, self._until(event), self.long.get(event.window, []))
-        seen = set()
-        for one in filed:
-            if id(one) not in seen:
-                seen.add(id(one))
-                yield one
-
-    def _until(self, event: Happening) -> Iterator[Occurrence]:
-        """Yield the short occurrences that begin before *event* must have ended, the latest first."""
-        if not self.by_end:
-            for one in {id(one): one for filed in self.by_day.values() for one in filed}.values():
-                sides = {other.actor_side for other in one.profiles.values()}
-                for side in sides | {UNKNOWN_SIDE} if len(sides) > 1 else sides:
-                    self.by_end.setdefault(side, []).append((_ordinal(one.window.end), one.id, one))
-            for told in self.by_end.values():
-                told.sort(key=lambda entry: entry[:2])
-        known = event.actor_side != UNKNOWN_SIDE
-        latest = date.max.toordinal() if event.window.end is None else event.window.end.toordinal() + SHORT_DAYS
-        for side in (event.actor_side, UNKNOWN_SIDE) if known else sorted(self.by_end):
-            told = self.by_end.get(side, [])
-            for number in range(bisect_right(told, latest, key=lambda entry: entry[0]) - 1, -1, -1):
-                yield told[number][2]
-
-
-def _ordinal(day: date | None) -> int:
-    return date.max.toordinal() if day is None else day.toordinal()
-
-
-def _days_of(window: Window, margin: int) -> list[date]:
-    """Return the days of a closed window, and *margin* days on either side."""
-    if window.start is None or window.end is None:
-        return []
-    first = window.start.toordinal() - margin
-    return [date.fromordinal(number) for number in range(first, window.end.toordinal() + margin + 1)]

@@ -6,7 +6,7 @@ Output  yes or no, and of several that fit the one that the words choose, if the
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitrep.escalation.occurrences import Occurrence
 
 NARROW_DAYS = 3  # a report dated to this many days or fewer can vouch for another document's report
-RUN_UP_DAYS = 7  # what a text puts before a dated thing, without a day of its own, is sought so far back
+RUN_UP_DAYS = 3  # what a text puts before a dated thing, without a day of its own, is sought so far back
 HEADINGS = ("headline", "dek")
 
 
@@ -52,8 +52,9 @@ def without_bearer(event: Happening, kind: EventType) -> Happening:
 def same_days(event: Happening, one: Occurrence) -> bool:
     """Return whether the days that both allow meet, and one of the two is dated closely enough to vouch."""
     gap = one.window.gap_days(event.window)
-    if event.claim.document_id in one.by_document:
-        return gap == 0
+    own = one.by_document.get(event.claim.document_id)
+    if own is not None:  # it may touch the days that another document gives, and lie within those of its own
+        return gap == 0 or any(other.window == event.window for other in own)
     shorter, longer = sorted((event.window.days, one.window.days))
     # "over the weekend" and "this week" may touch without overlapping; two single days are two days.
     return shorter <= NARROW_DAYS and (gap == 0 or (gap == 1 and 1 < longer <= 7))
@@ -64,20 +65,9 @@ def in_run_up(goal: date | None, one: Occurrence) -> bool:
     return goal is None or one.window.end is None or (goal - one.window.end).days <= RUN_UP_DAYS
 
 
-def same_run_up(event: Happening, one: Occurrence, dated: Mapping[date, Sequence[Occurrence]]) -> bool:
-    """Return whether both lead up to one dated occurrence that the documents of both tell of."""
-    end = event.window.end
-    if end is None or event.window.start is not None or one.window != event.window:
-        return False
-    return any(
-        event.claim.document_id in goal.by_document and not one.by_document.keys().isdisjoint(goal.by_document)
-        for goal in dated.get(end, ())
-    )
-
-
 def same_parties(event: Happening, one: Occurrence, kind: EventType) -> bool:
     """Return whether actor and target can be those of every claim about *one*."""
-    if not all(_fits(event, other, kind) for other in one.profiles.values()):
+    if not all(_fits(event, other, kind) and _one_machine(event, other) for other in one.profiles.values()):
         return False
     return not any(
         happening.apart(event.actors, other.actors) or happening.apart(event.targets, other.targets)
@@ -126,6 +116,12 @@ def _fits(event: Happening, other: Happening, kind: EventType) -> bool:
     if len(sides) > 1 and not set(event.targets) & set(other.targets):
         return False
     return bool(sides) or not _named_apart(event, other) or _one_actor(event, other)
+
+
+def _one_machine(event: Happening, other: Happening) -> bool:
+    """Return whether what comes can be one: an aircraft that flies in is not the convoy, but may be nobody named."""
+    machines = [one.claim.norm.get("by") for one in (event, other)]
+    return machines[0] == machines[1] or not (event.actors and other.actors)
 
 
 def _same_actor(event: Happening, other: Happening, by_name: bool) -> bool:

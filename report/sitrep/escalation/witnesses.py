@@ -12,9 +12,12 @@ Mining of Massive Datasets, ch. 3.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+import numpy as np
 
 from sitrep.documents.likeness import runs
 from sitrep.escalation.occurrences import Occurrence
@@ -30,6 +33,7 @@ SHARE = 0.6  # of the shorter text's runs of words; a trimmed copy keeps most of
 TEXT_RUN, SENTENCE_RUN = 5, 3  # words in a run
 SENTENCE_WORDS = 8  # a shorter sentence may be the same by chance
 SAME_TEXT, SAME_SENTENCE, ON_WORD_OF = "the same text", "the same sentence", "on the word of"
+Runs: TypeAlias = np.ndarray[tuple[int], np.dtype[np.uint32]]
 Name = TypeVar("Name", str, tuple[str, int])
 
 
@@ -69,10 +73,10 @@ def texts(documents: Iterable[Document], told: Iterable[Occurrence], sentences: 
                     spoken[at] = sentences.text(event.claim.document_id, event.claim.start)
     spoken = {at: spoken[at] for at in sorted(spoken, key=lambda at: (rank[at[0]], at[1]))}
     return Texts(
-        text_of=_repeated({document.id: runs(document.text, TEXT_RUN) for document in files}),
+        text_of=_repeated({document.id: hashed(runs(document.text, TEXT_RUN)) for document in files}),
         sentence_of=_repeated(
             {
-                at: runs(text, SENTENCE_RUN) if len(text.split()) >= SENTENCE_WORDS else set()
+                at: hashed(runs(text if len(text.split()) >= SENTENCE_WORDS else "", SENTENCE_RUN))
                 for at, text in spoken.items()
             }
         ),
@@ -127,9 +131,15 @@ def witnesses(one: Occurrence, known: Texts, sentences: Sentences) -> list[Witne
     ]
 
 
-def _repeated(sets: Mapping[Name, set[bytes]]) -> dict[Name, Name]:
+def hashed(found: Iterable[bytes]) -> Runs:
+    """Return each run as the first four bytes of its SHA-1, sorted: so ten thousand texts take little memory."""
+    numbers = {int.from_bytes(hashlib.sha1(run, usedforsecurity=False).digest()[:4], "little") for run in found}
+    return np.array(sorted(numbers), dtype=np.uint32)
+
+
+def _repeated(sets: Mapping[Name, Runs]) -> dict[Name, Name]:
     """Return name -> the first name whose set of runs it repeats, or itself; in the order given."""
-    filled = [name for name, found in sets.items() if found]
+    filled = [name for name, found in sets.items() if found.size]
     out = {name: name for name in sets}
     if len(filled) < 2:
         return out
@@ -138,7 +148,7 @@ def _repeated(sets: Mapping[Name, set[bytes]]) -> dict[Name, Name]:
     index = MinHashLSH(num_perm=SIGNATURE, params=BANDS)
     for start in range(0, len(filled), AT_ONCE):
         names = filled[start : start + AT_ONCE]
-        signatures = MinHash.bulk([sorted(sets[name]) for name in names], num_perm=SIGNATURE)
+        signatures = MinHash.bulk([sets[name] for name in names], num_perm=SIGNATURE, hashfunc=int)
         for name, signature in zip(names, signatures, strict=True):
             near = [other for other in index.query(signature) if _share(sets[name], sets[other]) >= SHARE]
             if near:
@@ -148,5 +158,5 @@ def _repeated(sets: Mapping[Name, set[bytes]]) -> dict[Name, Name]:
     return out
 
 
-def _share(first: set[bytes], second: set[bytes]) -> float:
-    return len(first & second) / min(len(first), len(second))
+def _share(first: Runs, second: Runs) -> float:
+    return float(np.intersect1d(first, second, assume_unique=True).size / min(first.size, second.size))

@@ -12,6 +12,6 @@ from sitrep.claims.cast.actors import ARMED, UNSPECIFIED, Actor, Cast
 from sitrep.claims.cast.casting import cast
 from sitrep.claims.cast.forces import is_make
 from sitrep.claims.cast.names import bare, known, mentions
-from sitrep.claims.cast.positions import where
+from sitrep.claims.cast.positions import at_edge, where
 
-__all__ = ["ARMED", "UNSPECIFIED", "Actor", "Cast", "bare", "cast", "is_make", "known", "mentions", "where"]
+__all__ = ["ARMED", "UNSPECIFIED", "Actor", "Cast", "at_edge", "bare", "cast", "is_make", "known", "mentions", "where"]

@@ -16,6 +16,8 @@ from sitrep.claims.cast import names, positions
 from sitrep.claims.cast.actors import ARMED, BODIES, Actor, Cast
 from sitrep.claims.cast.memory import Memory, is_plural, noun_key
 
+_NO_OWNERS = {"GPE", "LOC", "DATE", "TIME"}  # "the drone of Thursday" belongs to nobody
+
 
 @cache
 def _members_words() -> frozenset[str]:
@@ -96,6 +98,11 @@ def force(token: Token, bases: list[Actor], memory: Memory, out: Cast) -> list[A
     again = memory.nouns.get(key) or (memory.nouns.get((key[0], not key[1])) if key[0] == "aircraft" else None)
     if again is not None and (determiner in definite or not before):
         return [replace(again, many=many)]
+    whole = next(
+        (memory.nouns[n, False] for n in words["members"].get(token.lower_, ()) if (n, False) in memory.nouns), None
+    )
+    if whole is not None and determiner in definite:
+        return [replace(whole, many=many)]
     several = memory.nouns.get((token.lemma_.lower(), True))
     if size and several is not None:
         return [
@@ -179,7 +186,7 @@ def _members(token: Token) -> list[Actor]:
             found = names.mentions(noun.doc[noun.left_edge.i : noun.i + 1].text)
             if found:
                 return [found[-1][2]]
-            if noun.pos_ == "PROPN" and noun.ent_type_ not in {"GPE", "LOC"}:  # "militants of the Shabab"
+            if noun.pos_ == "PROPN" and noun.ent_type_ not in _NO_OWNERS:  # "militants of the Shabab"
                 name = _phrase(noun)
                 return [Actor(name=name, side=names.slug(name), kind="armed_group", many=True)]
     return []

@@ -34,6 +34,9 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     """
     if token.pos_ == "PRON" or (token.pos_ == "DET" and token.dep_ in _SUBJECT):  # "both are ..."
         return pronouns.antecedents(token, memory, out)
+    paper = pronouns.whose_message(token, out)
+    if paper:
+        return paper
     if token.pos_ not in _CAN_NAME and not forces.is_make(token):  # the tagger has no word for some of them
         return []
     low, high = grammar.noun_phrase(token, tail=False)
@@ -50,6 +53,8 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     spoken = _speaker(token, here, passages.words(token.doc, low, high))
     if spoken is not None:
         return [spoken]
+    if _is_site(token):
+        return []
     if forces.is_body_noun(token) and not ends and token.dep_ not in _PART_OF_NAME | {"amod"}:
         return forces.force(token, [hit[2] for hit in here], memory, out)
     if ends:
@@ -67,6 +72,13 @@ def meant(token: Token, found: list[Mention], people: dict[str, str], memory: Me
     if (token.ent_type_ == "ORG" or titled) and token.dep_ in _SUBJECT | _OBJECT:
         return [_institution(token, here, passages.words(token.doc, low, high))]
     return []
+
+
+def _is_site(token: Token) -> bool:
+    """Return whether a noun for a body and for a place is the place: "towards the garrison"."""
+    lists = lexicon.read("spatial")
+    behind = token.dep_ == "pobj" and token.head.lower_ in lists["located_by"]
+    return behind and token.lemma_.lower() in lists["facility_nouns"]
 
 
 def _institution(token: Token, here: list[Mention], phrase: str) -> Actor:

@@ -19,13 +19,18 @@ def where(token: Token) -> str:
         nearby = [(token.doc[after].lower_, noun) for noun in token.doc[after].children if noun.dep_ == "pobj"]
     for word, noun in nearby:
         if noun.lemma_.lower() in lists["perimeter_nouns"]:
-            last = word.split()[-1]
-            side = next((str(side) for side, words in lists["edge_sides"].items() if last in words), "")
-            between = noun.lemma_.lower() in lists["border_nouns"] and not _of_zone(noun)
-            return side or ("" if between else "perimeter")
+            return at_edge(word, noun)
         if noun.lemma_.lower() in lists["zone_nouns"]:
             return next((str(name) for name, cues in lists["relations"].items() if word in cues), "")
     return ""
+
+
+def at_edge(word: str, noun: Token) -> str:
+    """Return where somebody is whom the preposition *word* puts at the edge *noun*; "" at the border of a country."""
+    lists = lexicon.read("spatial")
+    side = next((str(side) for side, words in lists["edge_sides"].items() if word.split()[-1] in words), "")
+    between = noun.lemma_.lower() in lists["border_nouns"] and not _of_zone(noun)
+    return side or ("" if between else "perimeter")
 
 
 def _of_zone(noun: Token) -> bool:

@@ -12,6 +12,7 @@ from sitrep.claims.cast.actors import ARMED, BODIES, Actor, Cast
 from sitrep.claims.cast.memory import Memory
 
 _SUBJECT = {"nsubj", "nsubjpass"}
+_SENTENCES_BACK = 2  # from "the other told them" to "the leaflets carried two messages"
 _SPEAKING = {"institution", "document", "coalition", "outlet"}
 
 
@@ -43,6 +44,24 @@ def antecedents(token: Token, memory: Memory, out: Cast) -> list[Actor]:
     if not subjects and memory.subject is not None:
         subjects = [memory.subject]
     return subjects[-1:] or [actor for actor in latest if actor.kind in BODIES and not actor.many][:1]
+
+
+def whose_message(token: Token, out: Cast) -> list[Actor]:
+    """Return the paper whose messages "one" and "the other" are: "the leaflets carried two messages. One told ..."."""
+    if token.lower_ not in lexicon.read("actors")["pronouns"]["split"] or token.dep_ not in _SUBJECT:
+        return []
+    messages = lexicon.read("frames")["classes"]["message"]
+    start = token.sent.start
+    for _ in range(_SENTENCES_BACK):
+        if not start:
+            return []
+        sentence = token.doc[start - 1].sent
+        carried = (t for t in sentence if t.dep_ == "dobj" and t.lemma_.lower() in messages)
+        for paper in (out.names(grammar.subject(noun.head)) for noun in carried):
+            if paper and out.kind(paper[0]) == "document":
+                return [out.actors[paper[0]]]
+        start = sentence.start
+    return []
 
 
 def _pair(token: Token, out: Cast) -> list[Actor]:

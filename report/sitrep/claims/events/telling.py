@@ -4,19 +4,23 @@ Input   a `Context`
 Output  `Event`s in text order, each with its claim
 """
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from spacy.tokens import Token
 
 from sitrep import lexicon
 from sitrep.claims import attribution, frames, grammar, passages
 from sitrep.claims.cast import UNSPECIFIED, mentions
 from sitrep.claims.context import OPEN, Context, Interval
-from sitrep.claims.events import inference, when, whereabouts
+from sitrep.claims.events import again, inference, when, whereabouts
 from sitrep.claims.events.event import Event, head, span
 from sitrep.claims.frames import Found
 from sitrep.claims.record import Claim
 
 _MAKERS = {"state", "institution", "coalition", "armed_force", "person"}
 _LAID_DOWN = {"AGREE", "COERCE", "REQUEST"}
+_MACHINES = ("aircraft", "drones", "boat")  # classes of data/lexicon/frames.yaml
 _HOLDERS = {"holder", "maker"}  # a rule or a threat is that of whoever tells it
 
 
@@ -24,6 +28,7 @@ def events(context: Context) -> list[Event]:
     """Return the events of a document, in text order."""
     out: list[Event] = []
     told: Interval = OPEN  # the last days that the document has told of
+    days_of: dict[str, Interval] = {}  # a deed that is dated in the text -> its days
     for part in context.parts:
         narrative = told if part.section == "body" else OPEN
         for found in frames.found(part, context.cast):
@@ -34,15 +39,40 @@ def events(context: Context) -> list[Event]:
             if when.is_now(found, context) and told[1] and context.published and told[1] < context.published:
                 interval = (when.day_after(told[1]), context.published)  # "now" is later than what was told before
             event = Event(claim=_claim(found, interval, context), found=found, dated=dated)
+            if interval == narrative != OPEN and not dated:
+                event = _retold(event, days_of)
+            further = again.days_again(found, context) if dated else []
             happened = found.frame["plover"] != "CONSULT" and event.claim.certainty in {"asserted", "believed"}
             background = found.frame.get("order") == "zone"  # when a zone was made is not when the rest happened
             if dated and None not in interval and happened and not background:  # nor is the day of a briefing
                 narrative = told = interval
             out.append(event)
+            if dated and None not in interval and happened:
+                days_of[_deed(event.claim)] = interval
+            for words, days in further:
+                claim = _claim(found, days, context, words)
+                out.append(Event(claim=claim, found=found, dated=True))
+                narrative = told = days if happened else told
     out = inference.answered(inference.struck_is_who_entered(out))
     met = any(event.found.frame["type"] == "meeting" for event in out)
     out = inference.with_makers(inference.with_pairs(out, _pairs(context) if met else []))
     return inference.without_echoes(inference.shot_at_withdraws(inference.with_silent_roles(out)))
+
+
+def _deed(claim: Claim) -> str:
+    """Return what was done, by whom and to whom, as a key; "" where one of the two is not said."""
+    norm = claim.norm
+    known = UNSPECIFIED not in (norm["actor"], norm["target"])
+    return repr([norm["type"], norm["actor"], norm["target"]]) if known else ""
+
+
+def _retold(event: Event, days_of: Mapping[str, Interval]) -> Event:
+    """Return *event* on the days that the text has given for that very deed: "the soldiers came to the border"."""
+    start, end = days_of.get(_deed(event.claim), (None, None)) if _deed(event.claim) else (None, None)
+    if start is None or event.claim.section == "headline":
+        return event
+    norm = {**event.claim.norm, "date": {"start": start, "end": end}}
+    return replace(event, claim=replace(event.claim, norm=norm))
 
 
 def _pairs(context: Context) -> list[tuple[int, list[str]]]:
@@ -57,7 +87,8 @@ def _pairs(context: Context) -> list[tuple[int, list[str]]]:
     return out
 
 
-def _claim(found: Found, interval: Interval, context: Context) -> Claim:
+def _claim(found: Found, interval: Interval, context: Context, words: tuple[int, int] | None = None) -> Claim:
+    """Return the claim of what was found, on the days of *interval*, in *words* or else those of its clause."""
     cast, frame = context.cast, found.frame
     actor = _named(found.actor, context)
     if found.actor is not None and not cast.names(found.actor) and found.actor.pos_ in {"NOUN", "PROPN"}:
@@ -102,11 +133,19 @@ def _claim(found: Found, interval: Interval, context: Context) -> Claim:
         "relation": whereabouts.relation(found),
         "outcome": outcome,
     }
+    machines = [kind for kind in _MACHINES if found.actor is not None and frames.fits(found.actor, f"@{kind}", cast)]
+    if frame.get("order") == "entry" and machines:
+        norm["by"] = machines[0]  # an aircraft that flies in is not the convoy that drives in
     bearing = whereabouts.bearing(found)
     if bearing:
         norm["bearing"] = bearing
     return context.claim(
-        "event", span(found), norm, f"{frame['type']}.{found.number}", certainty=certainty, polarity=polarity
+        "event",
+        words or span(found),
+        norm,
+        f"{frame['type']}.{found.number}",
+        certainty=certainty,
+        polarity=polarity,
     )
 
 

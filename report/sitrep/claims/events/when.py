@@ -18,6 +18,7 @@ from sitrep.claims.events.event import head
 from sitrep.claims.frames import Found
 
 _GENERIC = {"VBZ", "VBP"}  # present tense
+_SOME_DAY = "XXXX-XX-XX"  # TIMEX3: a day that the text has to tell
 _PAST = {"VBD", "VBN"}
 
 
@@ -33,8 +34,9 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     verbs = [verb, *grammar.clauses(verb)] if "clause" in found.way and grammar.is_verb(verb) else [verb]
     times = [time for one in verbs for time in context.times_of(one)]  # "sent jets to patrol it on Thursday"
     own = [time for time in times if time.interval != OPEN and time.value != "PAST_REF"]
-    named = context.day_before(passages.first(verb)) if then and not own else None
-    if named is not None:  # "the forces that were bombed then": on the day that was named last
+    same = next((time for time in times if time.value == _SOME_DAY), None)  # "earlier on the same day"
+    named = context.day_before(passages.first(verb) if same is None else same.start) if then or same else None
+    if named is not None and not own:  # "the forces that were bombed then": on the day that was named last
         own = [named]
     if not own and not grammar.is_verb(verb):  # "reached a deal on March 5 after talks"
         above = [t for one in _clauses_above(verb)[:1] for t in context.times_of(one) if None not in t.interval]
@@ -100,6 +102,9 @@ def days(found: Found, context: Context, narrative: Interval) -> tuple[Interval,
     if verb.tag_ == "VBG" and "be" in aspect and any(c.tag_ in _GENERIC for c in verb.children if c.dep_ == "aux"):
         return (published, published), False
     had = any(child.lower_ == "had" for child in verb.children if child.dep_ == "aux")
+    struck = _day_of_subject(verb, context) if had else None
+    if struck is not None:
+        return (None, struck), False  # "the forces that were bombed then had been preparing ..."
     if had and narrative != OPEN and verb.dep_ != "ccomp":  # what somebody said had happened is later than no other day
         return (None, narrative[1]), False  # told as earlier than the rest
     if "have" in aspect:
@@ -121,6 +126,19 @@ def _counted(verb: Token, context: Context) -> str | None:
         if beside and day.precision == "day" and day.interval[0] and offset.amount is not None:
             known = date.fromisoformat(day.interval[0])
             return (known - timedelta(days=offset.sign * round(offset.amount))).isoformat()
+    return None
+
+
+def _day_of_subject(verb: Token, context: Context) -> str | None:
+    """Return the day of the clause that says which ones the subject of *verb* are: "the men who fell on May 3"."""
+    who = grammar.subject(verb)
+    back = lexicon.read("frames")["order"]["back"]
+    for clause in (child for child in (who.children if who is not None else ()) if child.dep_ == "relcl"):
+        times = [time for time in context.times_of(clause) if None not in time.interval]
+        then = any(child.i > clause.i and child.lower_ in back for child in clause.children)
+        named = context.day_before(passages.first(clause)) if then and not times else None
+        for time in [*times, *([named] if named is not None else [])]:
+            return time.interval[1]
     return None
 
 

@@ -6,7 +6,7 @@ Output  a relation, `unspecified` when none is said; a compass code
 
 from sitrep import lexicon
 from sitrep.claims import grammar
-from sitrep.claims.cast import UNSPECIFIED, where
+from sitrep.claims.cast import UNSPECIFIED, at_edge, where
 from sitrep.claims.events.event import head
 from sitrep.claims.frames import Found, whole
 from sitrep.claims.places import relation_words
@@ -26,8 +26,8 @@ def relation(found: Found) -> str:
             return relation_words(clause)
     for token in (verb, found.trigger):
         for word, noun in grammar.prepositions(token):
-            if noun.lemma_.lower() in lexicon.read("spatial")["perimeter_nouns"]:
-                return "perimeter"
+            if noun.lemma_.lower() in lexicon.read("spatial")["perimeter_nouns"] and at_edge(word, noun):
+                return at_edge(word, noun)
             if noun.lemma_.lower() in zones:
                 both += [name for name, words in relations.items() if word in words]
     if both:

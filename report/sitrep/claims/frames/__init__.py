@@ -10,7 +10,7 @@ passage), `naming` (what somebody or a zone is called).
 
 from sitrep.claims.frames.entries import Entry, Found, ways
 from sitrep.claims.frames.finding import found
-from sitrep.claims.frames.matching import whole
+from sitrep.claims.frames.matching import fits, whole
 from sitrep.claims.frames.naming import said_name, zone_name
 
-__all__ = ["Entry", "Found", "found", "said_name", "ways", "whole", "zone_name"]
+__all__ = ["Entry", "Found", "fits", "found", "said_name", "ways", "whole", "zone_name"]

@@ -6,6 +6,7 @@ Output  `Found` events, at most one for each trigger
 
 from spacy.tokens import Token
 
+from sitrep import lexicon
 from sitrep.claims import grammar
 from sitrep.claims.cast import Cast
 from sitrep.claims.frames import matching, nouns, verbs
@@ -48,11 +49,12 @@ def _unreal(found: list[Found]) -> set[int]:
 
 
 def _doubled(event: Found, found: list[Found]) -> bool:
-    """Return whether a noun names again what its verb tells: "flew over the border in a show of force"."""
+    """Return whether a noun names again what its verb tells: "flew over it in a show of force", "a strike hit it"."""
     noun = event.trigger
-    if noun.dep_ != "pobj" or event.carrier is not None:
+    if event.carrier is not None or noun.dep_ not in {"pobj", "nsubj"} or grammar.is_verb(noun):
         return False
-    return any(other.trigger == noun.head.head and other.frame is event.frame for other in found)
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    return any(other.trigger == verb and other.frame is event.frame for other in found)
 
 
 def _spoken_for(event: Found) -> set[int]:
@@ -77,6 +79,10 @@ def _spoken_for(event: Found) -> set[int]:
 
 def _is_part(verb: Token) -> bool:
     """Return whether *verb* heads a clause that completes a message: "leaflets telling them to leave"."""
+    order = lexicon.read("frames")["order"]
+    timed = {*order["before"], *order["after"], *order["at"]}
+    if verb.dep_ == "advcl" and any(child.lower_ in timed for child in verb.children):
+        return False  # "to dissuade them before the planes struck": when, not what
     return verb.dep_ in _TOLD or (verb.dep_ == "acl" and verb.tag_ == "VBG")
 
 

@@ -12,15 +12,17 @@ from sitrep import lexicon
 from sitrep.claims import grammar
 from sitrep.claims.cast import Cast, is_make
 
+ZONE = "@zone"
+
 
 def fits(token: Token, wanted: str | Iterable[str], cast: Cast) -> bool:
     """Return whether the phrase of *token* is one of *wanted* (words, a @class, or `any`)."""
-    if wanted == "any":
+    if wanted == "any" or (wanted == ZONE and zone_meant(token) is not None):
         return True
     words = lexicon.read("frames")["classes"][wanted[1:]] if isinstance(wanted, str) else list(wanted)
     token = whole(token)
-    if "aircraft" in words and is_make(token):
-        return True
+    if "aircraft" in words and any(map(is_make, (token, *grammar.modifiers(token)))):
+        return True  # "an F-22", "two F-22 fighters"
     lemma, names = token.lemma_.lower(), cast.names(token)
     if lemma in words or token.lower_ in words or any(name in words or cast.kind(name) in words for name in names):
         return True
@@ -33,6 +35,17 @@ def whole(token: Token) -> Token:
     if token.lemma_.lower() not in lexicon.read("frames")["parts"]:
         return token
     return next((noun for word, noun in grammar.prepositions(token) if word == "of"), token)
+
+
+def zone_meant(token: Token) -> Token | None:
+    """Return the zone that "it" or "there" takes up: the one named last, in its sentence or the one before."""
+    lists = lexicon.read("spatial")
+    if token.lower_ not in lists["zone_again"]:
+        return None
+    start = token.sent.start
+    first = token.doc[start - 1].sent.start if start else start
+    named = [t for t in token.doc[first : token.i] if t.pos_ in {"NOUN", "PROPN"}]
+    return next((t for t in reversed(named) if t.lemma_.lower() in lists["zone_nouns"]), None)
 
 
 def is_phrase(token: Token, phrase: str) -> bool:

@@ -69,9 +69,10 @@ def alone(noun: Token, cast: Cast) -> list[Found]:
         if told and actor is None and noun.dep_ == "pobj":
             actor = grammar.subject(noun.head.head)  # "stopped them with a show of force"
         told = told and (actor is not None or target is not None)
-        if not (way.get("alone") or asked or fired or told):
+        came = frame.get("order") == "force" and _came(noun)
+        if not (way.get("alone") or asked or fired or told or came):
             continue
-        carrier = noun.head if asked or fired else None
+        carrier = noun.head if asked or fired or came else None
         return [Found(frame=frame, way=way, trigger=noun, actor=actor, target=target, carrier=carrier, number=number)]
     return []
 
@@ -87,6 +88,15 @@ def _took_place(noun: Token) -> bool:
     elif noun.dep_ != "nsubj":
         return False
     return verb.tag_ in {"VBD", "VBN"} and attribution.certainty(verb) == ("asserted", "positive")
+
+
+def _came(noun: Token) -> bool:
+    """Return whether the sentence tells when or where came what *noun* takes up: "the attack came after that"."""
+    definite = lexicon.read("actors")["pronouns"]["definite"]
+    verb = noun.head
+    named = noun.dep_ == "nsubj" and any(child.lower_ in definite for child in noun.children if child.dep_ == "det")
+    comes = named and verb.tag_ == "VBD" and verb.lemma_.lower() in lexicon.read("frames")["happening"]
+    return comes and attribution.certainty(verb) == ("asserted", "positive")
 
 
 def _noun_frames(noun: Token, cast: Cast) -> list[tuple[Entry, Entry, int]]:

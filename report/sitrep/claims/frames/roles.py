@@ -28,7 +28,10 @@ def roles(verb: Token, way: Entry, cast: Cast) -> tuple[Token | None, Token | No
         actor = doer(actor, cast)  # "an airstrike killed five": whose airstrike it was
     if way.get("actor", "maker") != "maker":
         actor = role(verb, way["actor"], cast)
-    return actor, role(verb, way.get("target", "object"), cast)
+    target = role(verb, way.get("target", "object"), cast)
+    if target is not None and way.get("object") == matching.ZONE:
+        target = matching.zone_meant(target) or target
+    return actor, target
 
 
 def doer_of(verb: Token) -> Token | None:

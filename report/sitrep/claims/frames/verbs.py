@@ -38,7 +38,9 @@ class _Around:
     @cached_property
     def prepositions(self) -> list[tuple[str, Token]]:
         """The prepositions and nouns of the verb and its objects: "repeated its demand over the channel"."""
-        return [pair for head in (self.verb, *self.objects) for pair in grammar.prepositions(head)]
+        said = [pair for head in (self.verb, *self.objects) for pair in grammar.prepositions(head)]
+        meant = ((child.lower_, matching.zone_meant(child)) for child in self.verb.children if child.dep_ == "advmod")
+        return [*said, *((word, zone) for word, zone in meant if zone is not None)]  # "stayed there"
 
     @cached_property
     def clauses(self) -> list[Token]:

@@ -54,6 +54,12 @@ def relations(context: Context, lengths: Lengths, shaped: Sequence[tuple[int, in
                 }  # fmt: skip
                 norm |= _distance(token, lengths)
                 out.append(context.claim("place", span, norm, "place.bearing"))
+            last = next((claim for claim in reversed(out) if claim.norm.get("bearing")), None) if code else None
+            if last is not None and context.part_at(last.start) == part and _is_all_said(token):
+                told_of = {key: value for key, value in last.norm.items() if key in ("ref", "subject")}
+                norm = {"place": token.text, "role": "relation", "relation": "bearing", "bearing": code, **told_of}
+                words = passages.first(token), passages.last(token)
+                out.append(context.claim("place", words, norm, "place.said", holders=_tellers(token, context)))
             out += _depths(token, context, lengths)
             if token.lemma_ == "be" and where(token) and grammar.subject(token) is not None:
                 subject = grammar.subject(token)
@@ -65,6 +71,32 @@ def relations(context: Context, lengths: Lengths, shaped: Sequence[tuple[int, in
                     }  # fmt: skip
                     out.append(context.claim("place", grammar.clause(token), norm, "place.relation"))
     return out
+
+
+def _is_all_said(token: Token) -> bool:
+    """Return whether a direction is all that somebody says: "the other text says southeast instead".
+
+    What it is a direction from, and of whom, was told right before.
+    """
+    above = token.head if token.head.pos_ == "ADV" else token
+    verb = above if grammar.is_verb(above) else above.head
+    if not grammar.is_verb(verb) or verb.lemma_.lower() not in lexicon.read("cues")["attribution"]["verbs"]:
+        return False
+    more = {"ccomp", "dobj", "xcomp"} - {token.dep_}
+    alone = token.i == len(token.doc) - 1 or token.nbor().pos_ not in {"NOUN", "PROPN", "ADP"}
+    return verb.i < token.i and alone and not any(child.dep_ in more for child in verb.children)
+
+
+def _tellers(token: Token, context: Context) -> tuple[str, ...]:
+    """Return who says *token*, all that a verb of saying has for its words: the subject, or who wrote it."""
+    verb = next(above for above in token.ancestors if grammar.is_verb(above))
+    who = grammar.subject(verb)
+    if who is None:
+        return (context.cast.outlet,)
+    written = [noun for word, noun in grammar.prepositions(who) if word in lexicon.read("frames")["doers"]]
+    named = [name for noun in [*written, who] for name in context.cast.names(noun)[:1]]
+    outlet = () if context.cast.outlet == UNSPECIFIED else (context.cast.outlet,)
+    return tuple(dict.fromkeys([*named[:1], *outlet]))
 
 
 def edges(context: Context, lengths: Lengths) -> list[Claim]:
