@@ -97,7 +97,10 @@ def _page(
     from sitrep import publish
 
     executed = [work / path.name for path in notebooks.in_reading_order(asked.steps)]
-    publish.render(executed, work / REPORT, entries, publish.carried.files(documents, work / TABLES))
+    excerpts = str(said.get("excerpts", "full"))
+    files = publish.carried.files(documents, work / TABLES, excerpts)
+    publish.render(executed, work / REPORT, entries, files)
+    publish.omitted.check(work / REPORT, work / TABLES, excerpts)
     screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
     return key
 
