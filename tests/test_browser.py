@@ -256,6 +256,8 @@ def test_a_citation_and_its_source_lead_to_each_other(report, opened):
 
     link.click()
     assert page.evaluate("document.querySelector('mark:target').id") == f"c-{claim}"
+    page.wait_for_timeout(300)  # what comes near the screen is laid out now, and may move it
+    assert 0 <= page.locator("mark:target").bounding_box()["y"] <= page.viewport_size["height"] - 20
     page.evaluate("(id) => document.getElementById(id).click()", f"c-{claim}")
     entry = page.locator(f"#k-{claim}")
     entry.wait_for(state="visible")

@@ -86,6 +86,7 @@ def _page(
     entries = header.entries(documents, work / TABLES, said)
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     makers = [*about.closure.of([_MAKERS]), *(path for path in layout.TEMPLATE.rglob("*") if path.is_file())]
+    makers.append(layout.DATA / "dictionary.csv")  # travels in the page
     by = {about.name(path): about.digest(path) for path in makers}
     key = content.digest_of({"made of": made, "header": entries, "by": by, "environment": content.environment()})
     standing = asked.out / REPORT
