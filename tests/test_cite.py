@@ -350,3 +350,27 @@ def test_sentences_are_listed_and_words_explained_each_at_an_address_of_its_own(
     assert [dd.text for dd in soup.select("dd")] == ["Hostility. (Jones 1996)", "x < y"]
     assert [li.text for li in BeautifulSoup(lines.html, "html.parser").select("li")] == ["One.", "a < b"]
     assert cite.listed([]).text == "Nothing."
+
+
+def test_a_sign_that_turns_the_direction_of_text_turns_nothing_around_it():
+    """It stays where it was found, each in an element of its own, so that a mark is still its quote."""
+    text = "They said \u202eon did they\u202c and left."
+    row = claim("said \u202eon did", text=text)
+
+    soup = soup_of(cite.annotated(document(text=text, publisher="A\u2067B"), frame(row), sentences()))
+
+    assert soup.mark.text == "said \u202eon did"
+    assert [sign.text for sign in soup.select(".text .steering")] == ["\u202e", "\u202c"]
+    assert [sign["title"][-7:-1] for sign in soup.select("header .steering")] == ["U+2067"]
+    assert soup_of(cite.finding("a \u202e b", [])).select_one(".steering") is not None
+
+
+def test_a_table_links_each_document_that_it_names():
+    """From a row to the whole text that it speaks of; in a page without that text the name is left."""
+    rows = pd.DataFrame({"document_ids": ["doc other-1", None], "n": [1, 2]})
+
+    shown = cite.table(rows, {"document_ids": "Documents", "n": "Count"})
+
+    links = soup_of(shown).select("th a.doc")
+    assert [(link["href"], link.text) for link in links] == [("#d-doc", "doc"), ("#d-other-1", "other-1")]
+    assert shown.text.splitlines()[1:] == ["doc other-1 | 1", "— | 2"]

@@ -169,6 +169,60 @@ def test_headings_have_lasting_ids_and_stand_in_the_contents(tmp_path):
     assert [a["href"] for a in soup.select(".toc a")] == [f"#{tag['id']}" for tag in soup.main.find_all(["h2", "h3"])]
 
 
+def test_every_heading_table_figure_and_claim_has_an_address_and_a_link_to_pass_on(hostile_report):
+    """Each link has a name of its own kind and leads to the place that it stands in."""
+    soup = page(hostile_report)
+    places = {
+        "h": soup.main.find_all(re.compile("^h[2-6]$"), id=True),
+        "table": soup.select("main .tabled"),
+        "figure": soup.select("main figure.chart"),
+        "claim": soup.select("article.document li[id^=k-]"),
+    }
+
+    for kind, found in places.items():
+        assert found, kind
+        for place in found:
+            link = place.select_one(f'a.permalink[href="#{place["id"]}"]')
+            assert link["aria-label"].startswith("Link to "), kind
+    assert len(soup.select("main table")) == len(places["table"])
+    for link in soup.select("a.permalink"):
+        assert soup.find(id=link["href"][1:]) is not None
+    assert len({link["href"] for link in soup.select("a.permalink")}) == len(soup.select("a.permalink"))
+
+
+def test_addresses_outlive_what_is_added_before_them(tmp_path):
+    """A cell more, a question more: the address of what stood there before still leads to it."""
+    chart = {"application/vnd.vegalite.v6+json": {"mark": "point"}, "image/svg+xml": "<svg/>"}
+    png, table = {"image/png": "iVBORw0KGgo="}, {"text/html": "<table><tr><td>1</td></tr></table>"}
+    cells = [("md", "# A\n\n## How large?"), ("code", "x", chart, png), ("code", "y", table, table)]
+    first = rendered(tmp_path, *cells)
+    path = tmp_path / "0-summary.ipynb"
+    notebook = json.loads(path.read_text())
+    added = {"cell_type": "markdown", "id": "added", "metadata": {}, "source": "## How old?"}
+    extra = {**notebook["cells"][-1], "id": "extra"}
+    notebook["cells"][:0] = [added, extra]
+    path.write_text(json.dumps(notebook))
+    publish.render([path], tmp_path / "report.html", META)
+
+    before, after = (
+        {tag["id"] for tag in soup.main.find_all(id=True)} for soup in (first, page(tmp_path / "report.html"))
+    )
+
+    assert {"n0-cell-1", "n0-cell-1-2", "n0-how-large", "n0-how-large-table", "n0-how-large-table-2"} <= before
+    assert before - after == set()
+
+
+def test_a_document_that_the_page_does_not_show_is_named_and_not_linked(tmp_path):
+    """A link that leads nowhere is worse than none."""
+    table = {"text/html": '<p><a class="doc" href="#d-a">a</a> <a class="doc" href="#d-b">b</a></p>'}
+    source = {"text/html": '<article class="document" id="d-a"><header><h3>A</h3></header></article>'}
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", table), ("sources", "y", source))
+
+    assert [link.text for link in soup.select("a.doc")] == ["a"]
+    assert soup.select_one(".output p").text == "a b"
+
+
 def test_code_is_folded_and_quiet_cells_share_a_fold(tmp_path):
     """A reader meets answers; parameters, set-up and saving are there for whoever opens them."""
     soup = rendered(

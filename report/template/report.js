@@ -325,6 +325,12 @@
     return article ? [article.dataset.publisher, article.dataset.published].filter(Boolean).join(", ") : "";
   }
 
+  // On whose word and how sure; the rule that read it stands with the claim itself.
+  function saidBy(mark) {
+    const about = document.querySelector("#" + CSS.escape(mark.id.replace(/^c-/, "k-")) + " .about");
+    return about ? about.textContent.split(" · rule ")[0] : "";
+  }
+
   function line(kind, text) {
     const p = document.createElement("p");
     p.className = kind;
@@ -347,7 +353,7 @@
           go.addEventListener("click", hideCard);
           from.append(go);
         }
-        div.append(from);
+        div.append(from, line("from", saidBy(mark)));
         return div;
       }),
     );

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitrep.documents import Document
 
-ENTRIES = ("title", "subtitle", "as_of", "licence", "contact", "caution")  # those that a parameter may set
+ENTRIES = ("title", "subtitle", "as_of", "licence", "contact", "caution", "excerpts")  # those that a parameter may set
 TITLE = "Situation report"
 
 

@@ -86,6 +86,7 @@ def _page(
     entries = header.entries(documents, work / TABLES, said)
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     makers = [*about.closure.of([_MAKERS]), *(path for path in layout.TEMPLATE.rglob("*") if path.is_file())]
+    makers.append(layout.DATA / "dictionary.csv")  # travels in the page
     by = {about.name(path): about.digest(path) for path in makers}
     key = content.digest_of({"made of": made, "header": entries, "by": by, "environment": content.environment()})
     standing = asked.out / REPORT
@@ -97,7 +98,10 @@ def _page(
     from sitrep import publish
 
     executed = [work / path.name for path in notebooks.in_reading_order(asked.steps)]
-    publish.render(executed, work / REPORT, entries, publish.carried.files(documents, work / TABLES))
+    excerpts = str(said.get("excerpts", "full"))
+    files = publish.carried.files(documents, work / TABLES, excerpts)
+    publish.render(executed, work / REPORT, entries, files)
+    publish.omitted.check(work / REPORT, work / TABLES, excerpts)
     screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
     return key
 

@@ -7,8 +7,10 @@ A citation is `<a class="cite" href="#c-<claim id>" data-quote="<quote>">`. Its 
 `<mark id="c-<claim id>">` that `annotated` draws, whose text is the quote, character for character.
 """
 
+from sitrep.cite.byline import anchor
 from sitrep.cite.inline import Shown, citation, cited, escaped, finding, verbatim
-from sitrep.cite.source import anchor, annotated
+from sitrep.cite.portions import withheld
+from sitrep.cite.source import annotated
 from sitrep.cite.summary import findings, glossary, listed
 from sitrep.cite.tabular import table
 from sitrep.cite.words import KIND_WORDS, days, document_names, interval, sources, value
@@ -32,4 +34,5 @@ __all__ = [
     "table",
     "value",
     "verbatim",
+    "withheld",
 ]

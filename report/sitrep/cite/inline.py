@@ -18,6 +18,7 @@ from sitrep.errors import PublishError
 
 BRIEF = 40  # characters: a doubt that stands on the line of its sentence
 _RTL = ("R", "AL")
+_STEERING = re.compile(r"[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates and their ends (UAX 9)
 _RTL_RUN = re.compile(
     r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc](?:[\s\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc'’-]*[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc])?"
 )
@@ -135,14 +136,31 @@ def verbatim(text: str) -> str:
     return html.escape(text).replace("\r", "&#13;").replace("\0", "\ufffd")
 
 
+def as_content(text: str) -> str:
+    """Return *text* as the content of an element, as `verbatim`; no sign in it turns the direction of what follows."""
+    return _STEERING.sub(_held, verbatim(text))
+
+
+def _held(sign: re.Match[str]) -> str:
+    code = f"U+{ord(sign[0]):04X}"
+    return f'<span class="steering" title="a sign that turns the direction of text ({code})">{sign[0]}</span>'
+
+
 def escaped(text: str) -> str:
-    """Return *text* escaped, each right-to-left run in a `<bdi>` with its language and direction."""
+    """Return *text* escaped, each right-to-left run in a `<bdi>` with its language and direction.
+
+    A sign that would turn the direction of what follows it stays, and has no effect.
+    """
     out, last = [], 0
     for run in _RTL_RUN.finditer(text):
         if not any(unicodedata.bidirectional(letter) in _RTL for letter in run[0]):
             continue
         lang = "he" if any("\u0590" <= letter <= "\u05ff" for letter in run[0]) else "ar"
-        out.append(html.escape(text[last : run.start()]))
-        out.append(f'<bdi lang="{lang}" dir="rtl">{html.escape(run[0])}</bdi>')
+        out.append(_plain(text[last : run.start()]))
+        out.append(f'<bdi lang="{lang}" dir="rtl">{_plain(run[0])}</bdi>')
         last = run.end()
-    return "".join([*out, html.escape(text[last:])])
+    return "".join([*out, _plain(text[last:])])
+
+
+def _plain(text: str) -> str:
+    return _STEERING.sub(_held, html.escape(text))

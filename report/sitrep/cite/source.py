@@ -1,6 +1,6 @@
 """Show a document with every claim marked in its untouched text.
 
-Input   a row of `documents`; the rows of `claims` and `sentences` that belong to it
+Input   a row of `documents`; the rows of `claims` and `sentences` that belong to it; how much of it may be shown
 Output  one `<article class="document">`: header, marked text, folded list of its claims
 
 Every claim has exactly one `<mark id="c-<id>">`, and the text of that mark is the quote. Marks nest where
@@ -8,22 +8,23 @@ spans do. A claim that crosses another, or a paragraph's end, cannot be marked i
 paragraph in which it starts.
 """
 
-import hashlib
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from sitrep.cite import words
-from sitrep.cite.inline import Row, Shown, escaped, verbatim
+from sitrep.cite import byline, portions, words
+from sitrep.cite.byline import anchor
+from sitrep.cite.byline import cell_text as _text
+from sitrep.cite.inline import Row, Shown, as_content, escaped
 from sitrep.errors import PublishError
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x85]+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_WEB = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ps", "ur", "yi")
 
 
@@ -37,24 +38,17 @@ class Span:
     closing: str
 
 
-def anchor(document_id: str) -> str:
-    """Return the id of a document's article in the page; differs wherever document ids differ."""
-    plain = re.sub(r"[^a-z0-9]+", "-", document_id.lower()).strip("-")
-    if plain == document_id:
-        return f"d-{plain}"
-    return f"d-{plain or 'document'}-{hashlib.sha256(document_id.encode('utf-8')).hexdigest()[:6]}"
-
-
-def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame) -> Shown:
+def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame, excerpts: str = "full") -> Shown:
     """Return one document with all its claims marked.
 
     Args:
         document: a row of the table `documents`.
         claims: the table `claims`; rows of other documents are left aside.
         sentences: the table `sentences`, likewise.
+        excerpts: how much of the text is shown, one of `portions.MODES`.
 
     Raises:
-        PublishError: a claim's quote is not what stands at its span.
+        PublishError: a claim's quote is not what stands at its span, or *excerpts* is no mode.
     """
     text = str(document["text"])
     own = _own(claims, document).sort_values(["start", "end", "id"], ascending=[True, False, True], kind="stable")
@@ -66,7 +60,9 @@ def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame) -> S
                 f"are not its quote {row['quote']!r}. Build again from the untouched text."
             )
     said = _own(sentences, document).sort_values(["start", "end"], kind="stable")
-    body = "\n".join(_paragraphs(text, rows, said))
+    used = said[said["n_claims"] > 0]
+    shown = portions.shown_of(text, portions.stretches(own), portions.stretches(used), excerpts)
+    body = "\n".join(_paragraphs(text, rows, said, shown))
     language = str(document["language"] or "")
     speech = f' lang="{language}"' if _LANGUAGE.fullmatch(language) else ""
     if language.split("-")[0] in _RIGHT_TO_LEFT:
@@ -76,10 +72,11 @@ def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame) -> S
         html=(
             f'<article class="document" id="{anchor(str(document["id"]))}" '
             f'data-publisher="{html.escape(publisher)}" data-published="{html.escape(published)}">\n'
-            f'{_header(document)}\n<div class="text"{speech}>\n{body}\n</div>\n'
-            f"{_claim_list(rows, said)}\n</article>"
+            f"{byline.header(document, portions.reason(text, shown, excerpts))}\n"
+            f'<div class="text"{speech}>\n{body}\n</div>\n{_claim_list(rows, said, excerpts)}\n</article>'
         ),
-        text=f"{_text(document['title']) or document['id']}: {len(rows)} claims\n\n{text}",
+        text=f"{_text(document['title']) or document['id']}: {len(rows)} claims\n\n"
+        + "\n".join(text[start:end] for start, end in shown),
     )
 
 
@@ -87,56 +84,44 @@ def _own(frame: pd.DataFrame, document: Row) -> pd.DataFrame:
     return frame[frame["document_id"] == document["id"]]
 
 
-def _text(cell: object) -> str:
-    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
+def _paragraphs(
+    text: str, rows: list[pd.Series], said: pd.DataFrame, shown: Sequence[portions.Stretch]
+) -> Iterator[str]:
+    """Yield the HTML of each paragraph, and below it the claims that could not be marked inside.
 
-
-def _header(document: Row) -> str:
-    title, publisher = _text(document["title"]), _text(document["publisher"])
-    published, url = words.days(_text(document["published"])), _text(document["url"])
-    facts = [
-        f'<span class="publisher">{escaped(publisher)}</span>' if publisher else "publisher not given",
-        f"<time>{html.escape(published)}</time>" if published else "no date given",
-    ]
-    if url:
-        shown = html.escape(url)
-        facts.append(f'<a class="url" href="{shown}">{shown}</a>' if _WEB.fullmatch(url) else f"<span>{shown}</span>")
-    licence = _text(document["licence"])
-    if licence:
-        facts.append(f"<span>{escaped(licence)}</span>")
-    if _text(document["basis"]) == "digest":
-        original = f"what {publisher or 'an unnamed publisher'} published" + (f" on {published}" if published else "")
-        basis = f'<p class="basis digest"><strong>Digest in our own words</strong> of {escaped(original)}</p>'
-    else:
-        basis = '<p class="basis">Full text, unchanged</p>'
-    return (
-        f"<header>\n<h3>{escaped(title or str(document['id']))}</h3>\n{basis}\n"
-        f'<p class="byline">{" · ".join(facts)}</p>\n</header>'
-    )
-
-
-def _paragraphs(text: str, rows: list[pd.Series], said: pd.DataFrame) -> Iterator[str]:
-    """Yield the HTML of each paragraph, and below it the claims that could not be marked inside."""
+    Paragraphs of which nothing is shown become one sign.
+    """
+    gone = 0
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
+        if portions.left_out(shown, start, end) == [(start, end)]:
+            gone += 1
+            continue
+        if gone:
+            yield portions.paragraphs_left_out(gone)
+            gone = 0
         marks, crossing = _nesting([row for row in rows if start <= row["start"] < end], end)
         spans = [_mark(row) for row in marks]
         here = said[(said["start"] < end) & (said["end"] > start)]
         for _, sentence in here[here["n_claims"] == 0].iterrows():
             grey = _unused(sentence, start, end)
-            if all(span.end <= grey.start or grey.end <= span.start for span in spans):
+            if not portions.left_out(shown, grey.start, grey.end) and all(
+                span.end <= grey.start or grey.end <= span.start for span in spans
+            ):
                 spans.append(grey)
         section = str(here["section"].iloc[0]) if len(here) else "body"
         role = f' class="{section}"' if section in ("headline", "dek") else ""
-        yield f"<p{role}>{_tagged(text, start, end, spans)}</p>"
+        yield f"<p{role}>{_tagged(text, start, end, spans, shown)}</p>"
         if crossing:
-            again = " · ".join(f"{_open(row)}{verbatim(row['quote'])}</mark>" for row in crossing)
+            again = " · ".join(f"{_open(row)}{as_content(row['quote'])}</mark>" for row in crossing)
             yield f'<p class="crossing"><span>Also read across these words:</span> {again}</p>'
+    if gone:
+        yield portions.paragraphs_left_out(gone)
     # A claim that starts on a line break stands in no paragraph.
     inside = [match.span() for match in _PARAGRAPH.finditer(text)]
     for row in rows:
         if not any(start <= row["start"] < end for start, end in inside):
-            yield f'<p class="crossing">{_open(row)}{verbatim(row["quote"])}</mark></p>'
+            yield f'<p class="crossing">{_open(row)}{as_content(row["quote"])}</mark></p>'
 
 
 def _nesting(rows: list[pd.Series], limit: int) -> tuple[list[pd.Series], list[pd.Series]]:
@@ -181,41 +166,52 @@ def _reason(sentence: pd.Series) -> str:
     return _text(sentence["reason"]) or "nothing in it was read as a claim"
 
 
-def _tagged(text: str, start: int, end: int, spans: list[Span]) -> str:
-    """Return text[start:end] escaped, with nesting tags; *spans* nest, equal ones in the order given."""
+def _tagged(text: str, start: int, end: int, spans: list[Span], shown: Sequence[portions.Stretch]) -> str:
+    """Return what is shown of text[start:end], escaped, with nesting tags; *spans* nest, equal ones as given."""
+
+    def words_between(start: int, end: int) -> str:
+        return portions.as_html(text, start, end, shown)
+
     out: list[str] = []
     open_spans: list[Span] = []
     at = start
     for span in sorted(spans, key=lambda span: (span.start, -span.end)):
         while open_spans and open_spans[-1].end <= span.start:
             last = open_spans.pop()
-            out += [verbatim(text[at : last.end]), last.closing]
+            out += [words_between(at, last.end), last.closing]
             at = last.end
-        out += [verbatim(text[at : span.start]), span.opening]
+        out += [words_between(at, span.start), span.opening]
         at = span.start
         open_spans.append(span)
     while open_spans:
         last = open_spans.pop()
-        out += [verbatim(text[at : last.end]), last.closing]
+        out += [words_between(at, last.end), last.closing]
         at = last.end
-    return "".join([*out, verbatim(text[at:end])])
+    return "".join([*out, words_between(at, end)])
 
 
-def _claim_list(rows: list[pd.Series], said: pd.DataFrame) -> str:
+def _claim_list(rows: list[pd.Series], said: pd.DataFrame, excerpts: str) -> str:
     unused = said[said["n_claims"] == 0]
-    items = "\n".join(_by_sentence(rows, said))
-    reasons = "\n".join(
-        f"<li><span>{escaped(' '.join(_text(row['text']).split()))}</span> "
-        f'<span class="reason">{escaped(_reason(row))}</span></li>'
-        for _, row in unused.iterrows()
-    )
+    items = "\n".join(_by_sentence(rows, said, excerpts))
+    reasons = "\n".join(_unused_items(unused, excerpts))
     used = len(said) - len(unused)
     summary = f"{_count(len(rows), 'claim')} read from {used} of {_count(len(said), 'sentence')}"
     left = f'<h4 class="quiet">Sentences not used</h4>\n<ul class="unused-list">\n{reasons}\n</ul>' if reasons else ""
     return f'<details class="claims"><summary>{summary}</summary>\n<ul>\n{items}\n</ul>\n{left}\n</details>'
 
 
-def _by_sentence(rows: list[pd.Series], said: pd.DataFrame) -> Iterator[str]:
+def _unused_items(unused: pd.DataFrame, excerpts: str) -> Iterator[str]:
+    """Yield the sentences that gave nothing, each with the reason; where they are left out, how many for each."""
+    if excerpts == "full":
+        for _, row in unused.iterrows():
+            sentence = escaped(" ".join(_text(row["text"]).split()))
+            yield f'<li><span>{sentence}</span> <span class="reason">{escaped(_reason(row))}</span></li>'
+        return
+    for reason, count in Counter(_reason(row) for _, row in unused.iterrows()).most_common():
+        yield f'<li><span>{_count(count, "sentence")}</span> <span class="reason">{escaped(reason)}</span></li>'
+
+
+def _by_sentence(rows: list[pd.Series], said: pd.DataFrame, excerpts: str) -> Iterator[str]:
     """Yield the items of *rows*, before each sentence's own a line that names it and the verbs not understood."""
     left = list(rows)
     for _, sentence in said[said["n_claims"] > 0].iterrows():
@@ -224,7 +220,13 @@ def _by_sentence(rows: list[pd.Series], said: pd.DataFrame) -> Iterator[str]:
         unread = _text(sentence["unread"])
         missed = f' <span class="reason">not understood: {escaped(unread)}</span>' if unread else ""
         gave = _count(int(sentence["n_claims"]), "claim")
-        yield f'<li class="of"><q>{escaped(_opening(_text(sentence["text"])))}</q> gave {gave}{missed}</li>'
+        if excerpts == "span":
+            missed = (
+                f' <span class="reason">not understood: {_count(len(unread.split()), "verb")}</span>' if unread else ""
+            )
+            yield f'<li class="of">One sentence gave {gave}{missed}</li>'
+        else:
+            yield f'<li class="of"><q>{escaped(_opening(_text(sentence["text"])))}</q> gave {gave}{missed}</li>'
         yield from map(_claim_item, here)
     yield from map(_claim_item, left)
 

@@ -4,6 +4,7 @@ Input   any table with a column of claim ids; rows of the table `claims`
 Output  a `Shown` object
 """
 
+import html
 import re
 from collections.abc import Mapping
 from typing import Any  # a cell of a table is of any type
@@ -11,11 +12,13 @@ from typing import Any  # a cell of a table is of any type
 import numpy as np
 import pandas as pd
 
+from sitrep.cite.byline import anchor
 from sitrep.cite.inline import Shown, by_id, citation, escaped, found_in
 from sitrep.errors import PublishError
 
 _UNIT = re.compile(r"^(?P<name>.+?) \((?P<unit>[^()]+)\)$")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DOCUMENTS = ("document_id", "document_ids")
 NOT_STATED = "—"
 
 
@@ -45,7 +48,7 @@ def table(
                 f"Table {caption or '(no caption)'}: there is no column {name!r}. "
                 f"Name one of {', '.join(map(str, frame.columns))}."
             )
-    texts = {name: _texts(frame[name]) for name in columns}
+    texts = {name: _sources(frame[name]) if name in _DOCUMENTS else _texts(frame[name]) for name in columns}
     kinds = {name: "num" if _is_number(frame[name]) else _width(texts[name]) for name in columns}
     head = [_heading(text, kinds[name]) for name, text in columns.items()]
     if claims is not None:
@@ -99,6 +102,16 @@ def _width(cells: list[Shown | str]) -> str:
 
 def _plain(thing: Shown | str) -> str:
     return thing.text if isinstance(thing, Shown) else thing
+
+
+def _sources(cells: pd.Series) -> list[Shown | str]:
+    """Return cells that name documents, each name a link to its text; in a page that lacks the text, a name."""
+    out: list[Shown | str] = []
+    for names in cells:
+        ids = str(names).split() if isinstance(names, str) else []
+        links = " ".join(f'<a class="doc" href="#{anchor(name)}">{html.escape(name)}</a>' for name in ids)
+        out.append(Shown(html=links, text=" ".join(ids)) if ids else NOT_STATED)
+    return out
 
 
 def _is_number(cells: pd.Series) -> bool:

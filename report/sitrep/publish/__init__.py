@@ -12,8 +12,8 @@ then its code folded. `appendix` on a title: the notebook stands behind the othe
 is folded as "Warnings".
 """
 
-from sitrep.publish import carried, downloads, pictures
+from sitrep.publish import carried, downloads, omitted, pictures
 from sitrep.publish.downloads import Download
 from sitrep.publish.page import Meta, render
 
-__all__ = ["Download", "Meta", "carried", "downloads", "pictures", "render"]
+__all__ = ["Download", "Meta", "carried", "downloads", "omitted", "pictures", "render"]

@@ -47,6 +47,7 @@ _CITING = "Citations of the documents, as BibTeX and as CSL-JSON (Zotero and oth
 _COARSE_DEGREES = 1.5e-4
 _DIGITS = 5  # of a degree: rounding moves a corner by 0.8 m at most
 _LOSS = "outlines within 20 m of those in the report's tables"
+_WHOLE_SENTENCES = {"sequence"}
 _OUTLINES = {
     "zones": f"The zone, in every way that the words allow; {_LOSS}",
     "regions": f"Regions: where the words allow each force to be; {_LOSS}",
@@ -54,19 +55,20 @@ _OUTLINES = {
 }
 
 
-def files(documents: Sequence[Document], folder: Path) -> tuple[Download, ...]:
+def files(documents: Sequence[Document], folder: Path, excerpts: str = "full") -> tuple[Download, ...]:
     """Return what travels in the report of *documents*, in the order shown; of tables, those that there are.
 
     Args:
         documents: what was read.
         folder: the tables that the notebooks wrote.
+        excerpts: how much of each text the report may show; a table of whole sentences travels only in full.
 
     Raises:
         PublishError: a table cannot be read.
         TableError: a table does not fit its description.
     """
     return (
-        *_tables(folder),
+        *_tables(folder, excerpts),
         *_outlines(folder),
         _file("sources.csv", CSV, _sources(documents), "Documents: who published what, when, on what terms"),
         _file("citations.bib", BIBTEX, citations.bibtex(documents), _CITING),
@@ -79,8 +81,10 @@ def _file(name: str, media_type: str, text: str, about: str) -> Download:
     return Download(name=name, media_type=media_type, content=text.encode("utf-8"), about=about)
 
 
-def _tables(folder: Path) -> Iterator[Download]:
+def _tables(folder: Path, excerpts: str) -> Iterator[Download]:
     for name, about in {**_BOTH_WAYS, **_AS_CSV}.items():
+        if excerpts != "full" and name in _WHOLE_SENTENCES:
+            continue
         kinds = {"csv": CSV} | ({"parquet": PARQUET} if name in _BOTH_WAYS else {})
         for ending, media_type in kinds.items():
             path = folder / f"{name}.{ending}"

@@ -18,6 +18,7 @@ from bs4.element import Tag
 from bs4.formatter import HTMLFormatter
 
 from sitrep.errors import PublishError
+from sitrep.publish import permalinks
 
 _NUMBER = re.compile(r"\[\d+\]")
 _HEADING = re.compile(r"h[1-6]")
@@ -32,7 +33,7 @@ class Body:
 
 
 def linked(markup: str) -> Body:
-    """Return the body with ids, numbers, back-links and scrollers, and its table of contents.
+    """Return the body with ids, numbers, back-links, permalinks and scrollers, and its table of contents.
 
     Args:
         markup: sections as the template gives them; sources in `<section id="sources">`.
@@ -46,9 +47,11 @@ def linked(markup: str) -> Body:
     _number_citations(soup)
     _check_ids(soup)
     _wrap_tables(soup)
+    _keep_links_to_documents(soup)
     for link in soup.select('a[href^="#"][rel]'):
         del link["rel"]  # which the cleaning gives to every link; within the page it says nothing
     toc = _contents(soup)
+    permalinks.add(soup)
     return Body(html=soup.decode(formatter=_FORMAT), toc=toc)
 
 
@@ -168,6 +171,14 @@ def _wrap_tables(soup: BeautifulSoup) -> None:
             "div", attrs={"class": "scroller", "tabindex": "0", "role": "group", "aria-label": label[:120]}
         )
         table.wrap(frame)
+
+
+def _keep_links_to_documents(soup: BeautifulSoup) -> None:
+    """Leave the name where a table links a document whose text the page does not show."""
+    shown = {f"#{article['id']}" for article in soup.select("article[id]")}
+    for link in soup.select("a.doc"):
+        if link.get("href") not in shown:
+            link.unwrap()
 
 
 def _contents(soup: BeautifulSoup) -> str:

@@ -6,6 +6,7 @@ Output  notebooks whose outputs are one `text/html` each, ready for the template
 
 import base64
 import html
+import itertools
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -63,7 +64,9 @@ def read(path: Path) -> Section:
             continue
         if cell.cell_type == "code":
             _check_executed(cell, path.name, number)
-            shown = [_shown(output, f"{section.prefix}-output-{number}") for output in cell.outputs]
+            # The cell's own id: a running number would change with every cell before it.
+            names = (f"{section.prefix}-{cell.id}{f'-{n}' if n > 1 else ''}" for n in itertools.count(1))
+            shown = [_shown(output, name) for output, name in zip(cell.outputs, names, strict=False)]
             shown = [markup for markup in shown if markup]
             if SOURCES in _tags(cell):
                 moved += shown
@@ -128,7 +131,7 @@ def _folded(cells: list[Any]) -> list[Any]:
 
 
 def _shown(output: Any, fallback_id: str) -> str:
-    """Return an output as safe HTML, "" if it shows nothing."""
+    """Return an output as safe HTML, "" if it shows nothing; *fallback_id* is for a figure that has no name."""
     if output.output_type == "stream":
         text = html.escape(strip_ansi(output.text)).strip("\n")
         if not text:
@@ -144,19 +147,20 @@ def _shown(output: Any, fallback_id: str) -> str:
     if "text/markdown" in data:
         return safe.from_markdown(_joined(data["text/markdown"]))
     if "image/svg+xml" in data:
-        return _image("image/svg+xml", base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode("ascii"))
+        drawn = base64.b64encode(_joined(data["image/svg+xml"]).encode()).decode("ascii")
+        return _image("image/svg+xml", drawn, fallback_id)
     for mime in ("image/png", "image/jpeg"):
         if mime in data:
-            return _image(mime, "".join(_joined(data[mime]).split()))
+            return _image(mime, "".join(_joined(data[mime]).split()), fallback_id)
     text = html.escape(strip_ansi(_joined(data.get("text/plain", "")))).strip("\n")
     return f'<pre class="printed" tabindex="0">{text}</pre>' if text else ""
 
 
-def _image(mime: str, base64_text: str) -> str:
+def _image(mime: str, base64_text: str, name: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9+/=]*", base64_text):
         raise PublishError(f"An output of type {mime} is not base64 text. Execute the notebook again.")
     return (
-        f'<figure class="picture"><img src="data:{mime};base64,{base64_text}" '
+        f'<figure class="picture" id="{name}"><img src="data:{mime};base64,{base64_text}" '
         'alt="A picture without a description; the cell that drew it gives none."></figure>'
     )
 

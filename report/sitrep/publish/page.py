@@ -20,7 +20,7 @@ from pathlib import Path
 import jinja2
 import vl_convert
 
-from sitrep.cite import words
+from sitrep.cite import portions, words
 from sitrep.errors import PublishError
 from sitrep.publish import exporter, links, notebooks, packed
 from sitrep.publish.downloads import Download, section
@@ -33,6 +33,17 @@ FONTS = {
     "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
     "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
 }
+
+
+_MARKED = "Marked: what was read as a claim; marks may lie within marks."
+_STANDS = {
+    "full": f"Every document that was read, its words untouched. {_MARKED} Grey: sentences that gave no claim.",
+    "sentence": f"Of every document that was read, the sentences that hold a claim; the rest is left out, since texts "
+    f"belong to their publishers. {_MARKED}",
+    "span": f"Of every document that was read, only the words of claims; the rest is left out, since texts belong to "
+    f"their publishers. {_MARKED}",
+}
+_SHOWN = {"sentence": "only sentences that hold a claim", "span": "only the words of claims"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +60,7 @@ class Meta:
     contact: str = ""
     caution: str = ""  # how the report may be wrong
     language: str = "en"
+    excerpts: str = "full"  # how much of each text stands in the report: one of cite.portions.MODES
 
     def facts(self) -> list[tuple[str, str]]:
         """Return (name, words) of what is known, in the order shown."""
@@ -61,6 +73,7 @@ class Meta:
             ("Period", period),
             ("Documents", str(self.documents)),
             ("Claims", str(self.claims)),
+            ("Texts", _SHOWN.get(self.excerpts, "")),
             ("Licence", self.licence),
             ("Contact", self.contact),
         )
@@ -94,7 +107,7 @@ def render(
     parts.append(section(downloads))
     sources = [markup for one in shown for markup in one.sources]
     if sources:
-        parts.append(_sources(sources))
+        parts.append(_sources(sources, header.excerpts))
     body = links.linked("\n".join(parts))
     _write(_page(header, body, len(downloads)), Path(out))
 
@@ -105,16 +118,16 @@ def _meta(given: Mapping[str, object]) -> Meta:
     if odd or not given.get("title"):
         wrong = f"an unknown entry {odd[0]!r}" if odd else "no title"
         raise PublishError(f"The header of the report has {wrong}. Known are: {', '.join(sorted(known))}.")
+    portions.checked(str(given.get("excerpts", "full")))
     return Meta(**given)  # type: ignore[arg-type]  # the names are checked above, the values are printed
 
 
-def _sources(articles: Sequence[str]) -> str:
+def _sources(articles: Sequence[str], excerpts: str) -> str:
     legend = "".join(f'<li class="k-{kind}"><span>{name}</span></li>' for kind, name in words.KIND_WORDS.items())
     return (
         '<section id="sources">\n<h1 id="sources-heading">The documents, word for word</h1>\n'
-        "<p>Every document that was read, its words untouched. Marked: what was read as a claim; marks may lie "
-        "within marks. Grey: sentences that gave no claim. Below each document: how each mark was read, who says "
-        "so, how sure, and where this report uses it.</p>\n"
+        f"<p>{_STANDS[excerpts]} Below each document: how each mark was read, who says so, how sure, and where this "
+        "report uses it.</p>\n"
         f'<ul class="legend" aria-label="Kinds of claims">{legend}</ul>\n' + "\n".join(articles) + "\n</section>"
     )
 
