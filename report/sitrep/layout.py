@@ -1,12 +1,13 @@
 """Where the files that come with sitrep lie: in the repository, or where pip put them. Knows no other module.
 
-Input   nothing but the place of this file
+Input   nothing but the place of this file; SITREP_CACHE, a folder that several checkouts may share
 Output  paths; nothing is read
 
 In a clone they lie as the repository has them. An installed sitrep finds the same tree in share/sitrep of its
 environment, apart from the template, which lies where nbconvert looks for templates.
 """
 
+import os
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -26,3 +27,13 @@ DATA = ROOT / "data"
 NOTEBOOKS = ROOT / "notebooks"
 STARTER = ROOT / "report" / "starter"
 TEMPLATE = ROOT / "report" / "template" if IS_CLONE else _environment() / _TEMPLATES / "sitrep"
+
+
+def cache() -> Path:
+    """Return the folder that keeps what takes long to make; it may be deleted at any time."""
+    said = os.environ.get("SITREP_CACHE")
+    if said:
+        return Path(said).absolute()
+    if IS_CLONE:
+        return ROOT / "report" / "build" / ".cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sitrep"

@@ -1,6 +1,6 @@
 """Keep what notebooks gave, by the content of what went in.
 
-Input   SITREP_CACHE, a folder that several checkouts may share; SITREP_CACHE_LIMIT, whole MB
+Input   a folder that several checkouts may share (`layout.cache`); SITREP_CACHE_LIMIT, whole MB
 Output  <cache>/<key>/<digest>.entry: outputs and tables of one notebook, with a checksum of their own
 
 The cache may be deleted at any time, and filled from many builds at once: an entry is written beside its place and
@@ -22,12 +22,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any  # JSON of any depth
 
-from sitrep import layout
 from sitrep.build import content
 from sitrep.build.neutral import Result
 from sitrep.errors import BuildError
 
-PLACE, LIMIT = "SITREP_CACHE", "SITREP_CACHE_LIMIT"
+LIMIT = "SITREP_CACHE_LIMIT"
 USUAL_LIMIT_MB = 500
 _HEAD = b"sitrep cache 1\n"
 _ENDING, _NEW = ".entry", ".new"
@@ -42,16 +41,6 @@ class Entry:
     result: Result
     seen: dict[str, str | None]  # what -> digest; None: it was looked for and not there
     tables: dict[str, bytes]  # by file name
-
-
-def folder() -> Path:
-    """Return where the cache lies."""
-    said = os.environ.get(PLACE)
-    if said:
-        return Path(said).absolute()
-    if layout.IS_CLONE:
-        return layout.ROOT / "report" / "build" / ".cache"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sitrep"
 
 
 class Cache:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sitrep.documents import Document
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
-_MAKERS = "from sitrep import publish\nfrom sitrep.build import header"  # whose code, and what it imports, makes pages
+_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import header"  # whose code, and what it imports, makes pages
 
 
 def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
@@ -28,7 +28,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
     Raises:
         SitrepError: as `build.run` says.
     """
-    kept = cache.Cache(cache.folder())
+    kept = cache.Cache(layout.cache())
     known = kept.noted(_IMPORTS)
     documents: list[Document] = []
     of = len(asked.steps) + 2
@@ -47,7 +47,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
             steps=asked.steps, documents=asked.documents, label=asked.label, known_imports=known or {}
         )
         plan = schedule.Schedule(asked, work, about, kept, kernels, _shown(asked), screen, of)
-        done = plan.run(check, _import_what_comes_last)
+        done = plan.run(check, _prepare_the_page)
     kept.note(_IMPORTS, about.known_imports)
     before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
@@ -94,7 +94,7 @@ def _page(
     if is_same and not asked.force:
         screen.done(REPORT, how=CACHED)
         return key
-    _import_what_comes_last()
+    _prepare_the_page()
     from sitrep import publish
 
     executed = [work / path.name for path in notebooks.in_reading_order(asked.steps)]
@@ -106,10 +106,11 @@ def _page(
     return key
 
 
-def _import_what_comes_last() -> None:
-    """Import what makes the page; done while notebooks are executed, it costs no waiting."""
+def _prepare_the_page() -> None:
+    """Have ready what makes the page; done while notebooks are executed, it costs no waiting."""
     with spared.slow_imports():
-        from sitrep import publish  # noqa: F401
+        from sitrep.publish import carried, page, vega  # noqa: F401
+    vega.script()
 
 
 def _shown(asked: Asked) -> dict[str, str]:

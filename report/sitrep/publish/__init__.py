@@ -12,8 +12,20 @@ then its code folded. `appendix` on a title: the notebook stands behind the othe
 is folded as "Warnings".
 """
 
-from sitrep.publish import carried, downloads, omitted, pictures
+from typing import Any  # a module's attribute
+
+from sitrep.publish import downloads, omitted
 from sitrep.publish.downloads import Download
 from sitrep.publish.page import Meta, render
 
 __all__ = ["Download", "Meta", "carried", "downloads", "omitted", "pictures", "render"]
+_LATER = ("carried", "pictures")  # they bring the library of zones, or of charts, which no page needs
+
+
+def __getattr__(name: str) -> Any:
+    """Import a module of `_LATER` when somebody asks for it."""
+    if name in _LATER:
+        from importlib import import_module
+
+        return import_module(f"sitrep.publish.{name}")
+    raise AttributeError(name)

@@ -14,15 +14,13 @@ import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from functools import cache
 from pathlib import Path
 
 import jinja2
-import vl_convert
 
 from sitrep.cite import portions, words
 from sitrep.errors import PublishError
-from sitrep.publish import exporter, links, notebooks, packed
+from sitrep.publish import exporter, links, notebooks, packed, vega
 from sitrep.publish.downloads import Download, section
 
 SCRIPTS = ("report.js", "access.js")  # one script element, in this order
@@ -136,12 +134,12 @@ def _page(meta: Meta, body: links.Body, n_files: int) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
-    style, vega = _style() + _running_title(meta), _vega()
+    style, drawing = _style() + _running_title(meta), vega.script()
     script = "\n".join(map(_text, SCRIPTS))
     policy = "; ".join(
         (
             "default-src 'none'",
-            f"script-src {_hash(vega)} {_hash(script)}",
+            f"script-src {_hash(drawing)} {_hash(script)}",
             f"style-src {_hash(style)}",
             "img-src data:",
             "font-src data:",
@@ -158,7 +156,7 @@ def _page(meta: Meta, body: links.Body, n_files: int) -> str:
         style=style,
         toc=body.toc,
         body=body.html,
-        vega=packed.element("vega", vega),
+        vega=packed.element("vega", drawing),
         script=script,
     )
 
@@ -174,11 +172,6 @@ def _text(name: str) -> str:
         raise PublishError(
             f"{exporter.TEMPLATE / name} cannot be read ({error.strerror}). Restore it from git."
         ) from error
-
-
-@cache
-def _vega() -> str:
-    return str(vl_convert.javascript_bundle())  # type: ignore[call-arg]  # its stub calls the snippet required
 
 
 def _style() -> str:
