@@ -94,10 +94,14 @@ def _text(cell: object) -> str:
 def _header(document: Row) -> str:
     title, publisher = _text(document["title"]), _text(document["publisher"])
     published, url = words.days(_text(document["published"])), _text(document["url"])
+    guessed = _text(document["guessed"]).split()
     facts = [
         f'<span class="publisher">{escaped(publisher)}</span>' if publisher else "publisher not given",
         f"<time>{html.escape(published)}</time>" if published else "no date given",
     ]
+    for at, name in enumerate(("publisher", "published")):
+        if name in guessed:  # nobody has checked it since the document was added
+            facts[at] += ' <span class="guessed">(guessed)</span>'
     if url:
         shown = html.escape(url)
         facts.append(f'<a class="url" href="{shown}">{shown}</a>' if _WEB.fullmatch(url) else f"<span>{shown}</span>")
@@ -107,6 +111,8 @@ def _header(document: Row) -> str:
     if _text(document["basis"]) == "digest":
         original = f"what {publisher or 'an unnamed publisher'} published" + (f" on {published}" if published else "")
         basis = f'<p class="basis digest"><strong>Digest in our own words</strong> of {escaped(original)}</p>'
+    elif _text(document["original_sha256"]) not in ("", _text(document["sha256"])):
+        basis = '<p class="basis">Full text, taken from a saved page, mail or PDF</p>'
     else:
         basis = '<p class="basis">Full text, unchanged</p>'
     return (
