@@ -21,10 +21,24 @@ import pypdf
 import pytest
 import yaml
 
-from sitrep import documents, tables
+from sitrep import documents, lexicon, tables
 from sitrep.documents import likeness
 from sitrep.errors import DocumentError, IntakeError
-from sitrep.intake import batch, command, days, ledger, measure, naming, prose, reading, saved, shelf, summary, worker
+from sitrep.intake import (
+    batch,
+    command,
+    days,
+    furniture,
+    ledger,
+    measure,
+    naming,
+    prose,
+    reading,
+    saved,
+    shelf,
+    summary,
+    worker,
+)
 from sitrep.intake import mail as mails
 from sitrep.intake.record import Fact, Taken
 
@@ -185,6 +199,20 @@ def test_a_line_break_ends_a_paragraph_only_where_a_sentence_ends():
     taken = taken_from(page([f"{first}<br>{second.replace(' the ', ' <br>the ', 1)}<br><br>{third}"]))
 
     assert taken.text == f"A gate was opened\n\n{first}\n\n{second}\n\n{third}\n"
+
+
+def test_the_examples_of_the_lexicon_are_left_out():
+    """Each stands in data/lexicon/pages.yaml beside the words that it is an example of; an article's line stays."""
+    words = lexicon.read("pages")
+    said = f"<p>{words['lines']['example']}</p>"
+    block = (
+        f"{words['blocks']['example']}<p>These are stories which somebody else has written, and not this one.</p></div>"
+    )
+
+    taken = taken_from(page([*article()[:1], said, block, *article()[1:]]))
+
+    assert taken.text == taken_from(page(article())).text
+    assert not furniture.is_furniture("Video shows the gate, and photographs show who went through it on Monday.")
 
 
 def test_what_a_browser_hides_is_not_taken():
