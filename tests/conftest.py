@@ -246,6 +246,7 @@ def hostile_notebooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     at = text.index("Nothing else.")
     sentences = pd.DataFrame([{**nothing, "start": at, "end": at + 13}])
     wire = {"id": "wire", "publisher": HOSTILE, "title": HOSTILE, "url": "javascript:window.hostile=3", "text": text}
+    wire |= {"sha256": HOSTILE, "original_sha256": HOSTILE + "x", "guessed": HOSTILE}
     wire |= {"published": "2017-06-01", "licence": HOSTILE, "language": 'en"><script>', "basis": "digest"}
     rows = pd.DataFrame([{"force": HOSTILE, "n": 1, "claim_ids": " ".join(quotes)}, {"force": "B", "n": 2}])
 

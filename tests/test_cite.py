@@ -63,6 +63,9 @@ def document(**more) -> dict:
         "licence": "own words, CC BY 4.0",
         "language": "en",
         "basis": "full text",
+        "sha256": "a" * 64,
+        "original_sha256": None,
+        "guessed": None,
         "text": TEXT,
     }
     return {**row, **more}
@@ -232,6 +235,24 @@ def test_a_digest_says_so_and_of_what():
     assert soup.select_one(".basis.digest").text == (
         "Digest in our own words of what Example News published on 1 June 2017"
     )
+
+
+def test_what_was_guessed_when_a_document_was_added_is_said_so():
+    """A day that nobody stated dates every "Thursday" of the text: the reader must see that it is a guess."""
+    soup = soup_of(cite.annotated(document(guessed="title published"), frame(), sentences()))
+    checked = soup_of(cite.annotated(document(), frame(), sentences()))
+
+    assert "1 June 2017 (guessed)" in soup.select_one(".byline").get_text()
+    assert "Example News (guessed)" not in soup.select_one(".byline").get_text()
+    assert "guessed" not in checked.select_one("header").get_text()
+
+
+@pytest.mark.parametrize(("original", "said"), [(None, "unchanged"), ("a" * 64, "unchanged"), ("b" * 64, "saved page")])
+def test_a_text_taken_out_of_a_page_is_not_called_unchanged(original, said):
+    """What was left out of a page was left out by us."""
+    soup = soup_of(cite.annotated(document(original_sha256=original), frame(), sentences()))
+
+    assert said in soup.select_one(".basis").get_text()
 
 
 def test_a_source_link_is_a_link_only_to_the_web():

@@ -42,6 +42,10 @@ def header(document: Row, left_out: str = "") -> str:
         f'<span class="publisher">{escaped(publisher)}</span>' if publisher else "publisher not given",
         f"<time>{html.escape(published)}</time>" if published else "no date given",
     ]
+    guessed = cell_text(document["guessed"]).split()
+    for at, name in enumerate(("publisher", "published")):
+        if name in guessed:  # nobody has checked it since the document was added
+            facts[at] += ' <span class="guessed">(guessed)</span>'
     if url:
         shown = escaped(url)
         link = f'<a class="url" href="{html.escape(url)}">{shown}</a>'
@@ -52,6 +56,8 @@ def header(document: Row, left_out: str = "") -> str:
     if cell_text(document["basis"]) == "digest":
         original = f"what {publisher or 'an unnamed publisher'} published" + (f" on {published}" if published else "")
         basis = f'<p class="basis digest"><strong>Digest in our own words</strong> of {escaped(original)}</p>'
+    elif cell_text(document["original_sha256"]) not in ("", cell_text(document["sha256"])):
+        basis = '<p class="basis">Full text, taken from a saved page, mail or PDF</p>'
     else:
         said = "Taken from the full text, its words unchanged" if left_out else "Full text, unchanged"
         basis = f'<p class="basis">{said}</p>'

@@ -57,31 +57,37 @@ class Library:
         self._texts: dict[str, str] = {}
         self._by_words: dict[str, str] = {}
         self._index = MinHashLSH(num_perm=_SIGNATURE, params=(_SIGNATURE, 1))
+        self._last: tuple[str, set[bytes], MinHash | None] = ("", set(), None)  # asked for, then taken in
 
     def add(self, texts: Iterable[tuple[str, str]]) -> None:
         """Take in (name, text) pairs; a name is given once."""
         for name, text in texts:
             self._texts[name] = text
             self._by_words.setdefault(words_of(text), name)
-            if found := runs(text):
-                self._index.insert(name, _signature(found))
+            _, signature = self._runs_of(text)
+            if signature is not None:
+                self._index.insert(name, signature)
 
     def near(self, text: str) -> list[Near]:
         """Return the texts that share runs of words with *text*, the one that holds most of it first."""
-        own = runs(text)
-        if not own:
+        own, signature = self._runs_of(text)
+        if signature is None:
             return []
         same = self._by_words.get(words_of(text))
         found = [] if same is None else [Near(name=same, same=True, of_new=1.0, of_old=1.0)]
-        for name in self._index.query(_signature(own)):
+        for name in self._index.query(signature):
             theirs = runs(self._texts[name])
             shared = len(own & theirs)
             if shared and name != same:
                 found.append(Near(name=name, same=False, of_new=shared / len(own), of_old=shared / len(theirs)))
         return sorted(found, key=lambda one: (not one.same, -one.of_new, -one.of_old, one.name))
 
+    def _runs_of(self, text: str) -> tuple[set[bytes], MinHash | None]:
+        """Return the runs of *text* and their signature; no signature if it has no words."""
+        from datasketch import MinHash
 
-def _signature(found: set[bytes]) -> MinHash:
-    from datasketch import MinHash
-
-    return MinHash.bulk([sorted(found)], num_perm=_SIGNATURE)[0]
+        if self._last[0] != text:
+            found = runs(text)
+            signature = MinHash.bulk([sorted(found)], num_perm=_SIGNATURE)[0] if found else None
+            self._last = (text, found, signature)
+        return self._last[1:]

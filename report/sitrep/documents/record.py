@@ -25,7 +25,7 @@ class Document:
     publisher: str | None
     title: str | None
     url: str | None
-    published: date | None  # day of publication, UTC
+    published: date | None  # day of publication, on the publisher's calendar
     accessed: date | None  # day on which somebody of ours opened `url`, UTC
     licence: str | None
     language: str | None  # BCP 47, such as "en"

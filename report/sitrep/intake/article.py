@@ -61,13 +61,16 @@ def article(page: HtmlElement, titles: Sequence[str]) -> Article:
     head = _headline(every[: prose[0] + 1], titles)
     headline = None if head is None else every[head].words
     start = prose[0] if head is None else head + 1
+    for at in range(start, prose[0]):  # between headline and text: a standfirst, or labels
+        kept[at] = _is_standfirst(every[at]) or (kept[at] and not _is_label(every[at]))
     behind = _behind_gate(every)
     inside = [
         every[at]
         for at, keep in enumerate(kept)
         if keep and at >= start and at not in behind and every[at].words != headline and not _is_beside(every[at])
     ]
-    inside = _without_ends(inside)
+    while inside and (_is_fragment(inside[-1], furniture.SHORTER) or inside[-1].element.tag in blocks.HEADINGS):
+        inside.pop()  # an imprint, or the heading of what was left out
     gates = [block.words for block in every if furniture.is_gate(block.words)]
     teaser = [f"the page asks its reader to subscribe or sign in: {gates[0][:60]!r}"] if gates else []
     return Article(
@@ -87,6 +90,11 @@ def _is_prose(block: Block) -> bool:
     return block.count > furniture.SHORT or furniture.STOP.search(block.words) is not None
 
 
+def _is_standfirst(block: Block) -> bool:
+    classes = f"{block.element.get('class', '')} {block.element.getparent().get('class', '')}"
+    return block.count >= _SENTENCE and block.linked < _MOSTLY and "standfirsts" in furniture.blocks_of(classes)
+
+
 def _behind_gate(every: Sequence[Block]) -> set[int]:
     """Return the blocks that stand below a request to subscribe, in the same element, if they are few."""
     for at, block in enumerate(every):
@@ -97,17 +105,10 @@ def _behind_gate(every: Sequence[Block]) -> set[int]:
     return set()
 
 
-def _without_ends(inside: list[Block]) -> list[Block]:
-    """Take lines that are no sentences off both ends: what stands between headline and text, and an imprint below."""
-    first, last = 0, len(inside)
-    while first < last and (_is_fragment(inside[first], _SENTENCE - 1) or _is_dated(inside[first])):
-        first += 1
-    while first < last and _is_fragment(inside[last - 1], furniture.SHORTER):
-        last -= 1
-    return inside[first:last]
-
-
-def _is_dated(block: Block) -> bool:
+def _is_label(block: Block) -> bool:
+    """Return whether *block*, above the text, is a name, a place or a day, and no sentence."""
+    if _is_fragment(block, _SENTENCE - 1):
+        return True
     return _is_fragment(block, furniture.SHORTER) and bool(days.written(block.words) or days.two_ways(block.words))
 
 
@@ -212,18 +213,25 @@ def _words(line: str) -> set[str]:
 
 
 def _top(every: Sequence[Block], head: int | None, first: int) -> tuple[str, ...]:
-    """Return the lines in which a byline and a day may stand: below the headline, then above it in the same element."""
+    """Return the lines in which a byline and a day may stand: below the headline, then above it in the same element.
+
+    Behind the words of each stand the days that are in it for machines only.
+    """
     if head is None:
         parent = every[first].element.getparent()
         near = [block for block in every[max(0, first - 5) : first] if block.element.getparent() is parent]
-        return tuple(block.words for block in near if block.count <= furniture.SHORT)
+        return tuple(_with_days(block) for block in near if block.count <= furniture.SHORT)
     below = [block for block in every[head + 1 : first] if block.count <= furniture.SHORT]
     room = every[head].element.getparent()
     above = [
         block for block in every[max(0, head - 3) : head] if _within(block, room) and block.count <= furniture.SHORTER
     ]
     lines = [*below, *reversed(above)] if room is not None and room.tag not in ("body", "html") else below
-    return tuple(block.words for block in lines)
+    return tuple(_with_days(block) for block in lines)
+
+
+def _with_days(block: Block) -> str:
+    return " | ".join([block.words, *block.element.xpath(".//time[not(contains(@class, 'updated'))]/@datetime")])
 
 
 def _doubts(every: Sequence[Block], inside: Sequence[Block], kept: Sequence[bool], head: int | None) -> list[str]:
@@ -243,8 +251,6 @@ def _doubts(every: Sequence[Block], inside: Sequence[Block], kept: Sequence[bool
         found.append(
             f"{len(broken)} of {len(inside)} lines do not end like a sentence, the first {broken[0].words[:60]!r}"
         )
-    if furniture.is_absent(" ".join(block.words for block in inside)) and taken < FEW:
-        found.append("the page says that there is no page, or none without a browser")
     if head is not None and inside:
         room = blocks.common([every[head].element, inside[0].element])
         apart = [block for block in inside if not _within(block, room)]

@@ -112,14 +112,14 @@ def cleaned(page: HtmlElement) -> HtmlElement:
     for table in page.xpath("//table"):
         if _is_layout(table):
             _flatten(table)
-    total = max(1, len(_text(page).split()))
+    total = max(1, len(text_of(page).split()))
     for element in list(page.iter()):
         if isinstance(element.tag, str) and element.tag not in ("html", "body") and element.getparent() is not None:
             kinds = furniture.blocks_of(f"{element.get('class', '')} {element.get('id', '')}")
             aside = element.tag in ASIDE or element.get("role") in _ROLES or "beside" in kinds
             if _is_hidden(element) or element.tag == "figcaption" or kinds & {"captions", "repeated"}:
                 aside = True
-            if aside and not element.xpath(".//h1") and len(_text(element).split()) <= _WHOLE * total:
+            if aside and not element.xpath(".//h1") and len(text_of(element).split()) <= _WHOLE * total:
                 _drop(element)
     return page
 
@@ -164,10 +164,10 @@ def blocks(page: HtmlElement) -> list[Block]:
 
 
 def _is_note(element: HtmlElement) -> bool:
-    """Return whether *element* is the mark of a note: a raised number, or one that leads to another place of the page."""
+    """Return whether *element* is the mark of a note: a raised number, or one that leads to a place of the page."""
     if element.tag != "sup" and not (element.tag == "a" and element.get("href", "").startswith("#")):
         return False
-    return re.fullmatch(r"\s*\[?[\d*†‡]{1,3}\]?\s*", _text(element)) is not None
+    return re.fullmatch(r"\s*\[?[\d*†‡]{1,3}\]?\s*", text_of(element)) is not None
 
 
 def _lines(run: list[tuple[str | None, bool]]) -> list[list[tuple[str, bool]]]:
@@ -201,7 +201,7 @@ def _is_layout(table: HtmlElement) -> bool:
     """Return whether *table* holds prose: paragraphs, headings, tables or long cells."""
     if table.xpath(".//table|.//h1|.//h2|.//p|.//article"):
         return True
-    return any(len(_text(cell).split()) > _LAYOUT_WORDS or len(cell.xpath(".//br")) > 2 for cell in table.iter("td"))
+    return any(len(text_of(cell).split()) > _LAYOUT_WORDS or len(cell.xpath(".//br")) > 2 for cell in table.iter("td"))
 
 
 def _flatten(table: HtmlElement) -> None:
@@ -211,7 +211,7 @@ def _flatten(table: HtmlElement) -> None:
 
 def _unwrap(pre: HtmlElement) -> None:
     """Make paragraphs of preformatted prose; code and drawings stay as they are."""
-    text = _text(pre)
+    text = text_of(pre)
     if len(text.split()) < 2 * furniture.SHORT:
         return
     tail = pre.tail
@@ -224,7 +224,7 @@ def _unwrap(pre: HtmlElement) -> None:
         pre.append(line)
 
 
-def _text(element: HtmlElement) -> str:
+def text_of(element: HtmlElement) -> str:
     """Return the words of *element* that a browser would show."""
     return "".join(element.xpath(".//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"))
 

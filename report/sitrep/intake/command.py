@@ -74,7 +74,7 @@ def add(
                 say(line)
         if len(outcomes) < len(files):
             left = len(files) - len(outcomes)
-            say(f"{left} files were not reached. Run the same command to go on where this one ended.")
+            say(f"{shelf.added} documents were added before the end; {left} files were not reached: run it again.")
         if summary_path is not None:
             summary.write(outcomes, summary_path)
     failed = sum(outcome.state == batch.NOT_ADDED for outcome in outcomes)

@@ -20,14 +20,16 @@ _WRITTEN = re.compile(
     (?P<iso>{_YEAR}-\d\d?-\d\d?)(?![\d-])
     |(?P<compact>{_YEAR}[01]\d[0-3]\d)(?!\d)
     |(?P<ymd>{_YEAR}[./]\d\d?[./]\d\d?)(?!\d)
-    |(?P<numbers>\d\d?(?P<sign>[./-])\d\d?(?P=sign){_YEAR})(?!\d)
+    |(?P<numbers>\d\d?(?P<sign>[./-])\d\d?(?P=sign){_YEAR})(?!\d|\.\d)
     |(?P<ctime>{_NAME}\.?\s+\d\d?\s+\d\d:\d\d(?::\d\d)?\s+(?:[A-Z]{{2,5}}\s+)?{_YEAR})(?!\d)
     |(?P<words>\d\d?(?:st|nd|rd|th|er|º|\.)?(?:\s+(?:of|de))?\s+{_NAME}\.?,?(?:\s+de)?\s+{_YEAR}
       |{_NAME}\.?\s+\d\d?(?:st|nd|rd|th)?,?\s+{_YEAR})(?!\d)
     )""",
     re.VERBOSE,
 )
-_IN_ADDRESS = re.compile(rf"[/_-]({_YEAR})[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01]|[1-9])(?=[/_.-]|$)")
+_IN_ADDRESS = re.compile(
+    rf"[/_-]({_YEAR})(?:([/-])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?=[/_.-]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,7 @@ def publication(page: html.HtmlElement, *, thorough: bool) -> str | None:
 def in_address(url: str) -> date | None:
     """Return the day that stands in the path of *url* as year, month and day."""
     match = _IN_ADDRESS.search(url)
-    return _of(*match.groups()) if match else None
+    return _of(match[1], match[3] or match[5], match[4] or match[6]) if match else None
 
 
 def two_ways(words: str) -> bool:

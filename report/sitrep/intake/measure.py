@@ -1,7 +1,7 @@
 """Measure how well text and facts are taken out of sample files, against what a person reads in them.
 
 Input   <folder>/expected.yaml: file -> title, publisher, published, paragraphs; the files
-Output  a table: words kept and let through, paragraphs whole, facts right; run as `python -m sitrep.intake.measure FOLDER`
+Output  a table: words kept and let in, paragraphs whole, facts right; run as `python -m sitrep.intake.measure FOLDER`
 """
 
 import difflib
@@ -68,12 +68,12 @@ def score(path: Path, known: dict) -> Score:
 
 def table(found: Sequence[Score]) -> str:
     """Return the scores as lines, with a line of all at the end."""
-    head = f"{'file':<22}{'words':>6}{'kept':>7}{'beside':>8}{'let in':>8}{'whole':>8}  title    publisher  day      look at"
-    lines = [head]
+    columns = f"{'file':<24}{'words':>6}{'kept':>7}{'beside':>8}{'let in':>8}{'whole':>8}"
+    lines = [f"{columns}  {'title':<9}{'publisher':<11}{'day':<9}look at"]
     for one in found:
         facts = [f"{one.facts[name]:<{width}}" for name, width in zip(FACTS, (9, 11, 9), strict=True)]
         lines.append(
-            f"{one.file:<22}{one.words:>6}{one.kept / one.words:>7.0%}{one.beside:>8}{one.let_in:>8}"
+            f"{one.file:<24}{one.words:>6}{one.kept / one.words:>7.0%}{one.beside:>8}{one.let_in:>8}"
             f"{f'{one.whole}/{one.paragraphs}':>8}  {''.join(facts)}{' '.join(one.doubts)}"
         )
     sums = {name: sum(getattr(one, name) for one in found) for name in ("words", "kept", "beside", "let_in")}

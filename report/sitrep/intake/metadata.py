@@ -22,8 +22,10 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report)$")
 _PUBLISHER = ("og:site_name", "dc.publisher", "dcterms.publisher", "dc:publisher", "publisher", "citation_publisher")
 _TITLE = ("og:title", "headline", "dc.title", "dcterms.title", "dc:title", "citation_title", "twitter:title", "title")
 _CHANGED = re.compile(r"modif|updat|revis|lastmod|last-mod|expire|^og:(?:image|url)|image|copyright", re.IGNORECASE)
+_COMMA = re.compile(r",(\s*[}\]])")  # before a closing bracket: wrong, and common
 _DATED = "//*[@itemprop or @pubdate or contains(@class, 'published') or contains(@class, 'entry-date') or @property]"
 _RDFA = frozenset({"datepublished", "created", "issued"})
+_UTC = re.compile(r"T\d\d:\d\d.*(?:Z|[+-]00:?00)$")
 _DEPTH = 20  # of lists and objects in JSON-LD
 _ARCHIVE = re.compile(r"^https?://web\.archive\.org/web/\d+[a-z_]*/(?=https?:)", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)|Page saved with SingleFile\s+url:\s*(\S+)")
@@ -37,6 +39,7 @@ class Metadata:
     titles: tuple[str, ...]  # the surest first
     publisher: str | None
     published: date | None
+    is_utc: bool  # `published` is the day in UTC, which may be the one after or before the publisher's
     changed: date | None  # the day of its last change
     url: str | None
     accessed: date | None  # the day on which it was saved
@@ -63,10 +66,12 @@ def metadata(page: HtmlElement) -> Metadata:
     links += [article.get("mainEntityOfPage"), *(saved.groups() if saved else ())]
     root = page if page.tag == "html" else page.getroottree().getroot()
     saved_on = days.written(f"{day[1]} {day[2]}, {day[3]}") if day else []
+    published, is_utc = _published(page, metas, article)
     return Metadata(
         titles=tuple(dict.fromkeys(line for title in titles if (line := _line(title)))),
         publisher=next((name for each in named if (name := _line(each)) and not _is_address(name)), None),
-        published=_published(page, metas, article),
+        published=published,
+        is_utc=is_utc,
         changed=_changed(metas, article),
         url=next((url for link in links if (url := _address(link))), None),
         accessed=saved_on[0].day if saved_on else None,
@@ -85,7 +90,7 @@ def _nodes(page: HtmlElement) -> Iterator[dict[str, object]]:
     """Yield every object of the page's JSON-LD; one that cannot be read says nothing."""
     for script in page.xpath("//script[@type='application/ld+json']"):
         try:
-            whole = json.loads(script.text or "", strict=False)
+            whole = json.loads(_COMMA.sub(r"\1", script.text or ""), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _objects(whole, 0)
@@ -161,8 +166,8 @@ def _licence(page: HtmlElement) -> str | None:
     return None
 
 
-def _published(page: HtmlElement, metas: list[tuple[str, str]], article: dict[str, object]) -> date | None:
-    """Return the day of publication that htmldate finds in the metadata, if it is written out there.
+def _published(page: HtmlElement, metas: list[tuple[str, str]], article: dict[str, object]) -> tuple[date | None, bool]:
+    """Return the day of publication that htmldate finds in the metadata, if it is written out, and whether in UTC.
 
     Days of change, of pictures and in addresses are taken out first, and nothing else of the page is shown to it.
     """
@@ -185,10 +190,9 @@ def _published(page: HtmlElement, metas: list[tuple[str, str]], article: dict[st
             stated.append(value)
             break
     found = days.publication(_as_page(head), thorough=False)
-    written = [each.day for value in stated if value for each in days.written(str(value))]
-    if found and date.fromisoformat(found) in written:
-        return date.fromisoformat(found)
-    return None
+    day = date.fromisoformat(found) if found else None
+    saying = [str(value) for value in stated if value and day in [each.day for each in days.written(str(value))]]
+    return (day, bool(_UTC.search(saying[0]))) if saying else (None, False)
 
 
 def _as_page(head: etree._Element) -> HtmlElement:

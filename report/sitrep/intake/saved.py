@@ -23,7 +23,9 @@ from sitrep.intake.metadata import Metadata, host, metadata
 from sitrep.intake.record import Doubt, Fact, Taken, guessed, stated
 
 DEEPEST = 250  # elements in one another; libxml2 throws away what lies deeper than 255
+TEASER = 120  # words; who has more of an article that is not free has mostly bought it
 _CUT = re.compile(r"\s+[|–—·•»«>-]+\s+|\s*::\s*")
+_CUT_END = re.compile(r"^[\s|–—·•»«>:-]+|[\s|–—·•»«>:-]+$")
 _BY_COPY = "copy its text into a .txt file and add that"
 
 
@@ -52,12 +54,12 @@ def taken(
         page, frame_doubts = _framed(page, where, folder)
         known, doubts = metadata(page), (*doubts, *frame_doubts)
     found = article(page, _titles(known, outer))
-    if found.count < LEAST:
+    if found.count < (FEW if furniture.is_absent(" ".join(found.paragraphs)) else LEAST):
         raise IntakeError(_no_article(where, found))
     if found.count < FEW:
         words = f"{found.count} words in {len(found.paragraphs)} paragraphs"
         doubts = (*doubts, Doubt(kind="short", words=words))
-    if known.is_teaser and not any(doubt.kind == "teaser" for doubt in found.doubts):
+    if known.is_teaser and found.count < TEASER and not any(doubt.kind == "teaser" for doubt in found.doubts):
         doubts = (*doubts, Doubt(kind="teaser", words="its metadata say that the article is not free to read"))
     address = known.url or (outer.url if outer else None) or url
     published, day_doubts = _published(known, found, address)
@@ -157,6 +159,14 @@ def _publisher(known: Metadata, found: Article, url: str | None, chrome: list[st
         return stated(known.publisher)
     titles = [found.headline] if found.headline else [*known.titles[:1]]
     for whole in reversed(known.titles):
+        rest = _CUT_END.sub("", whole.replace(found.headline, "", 1)) if found.headline else whole
+        if (
+            found.headline
+            and found.headline in whole
+            and rest
+            and not (_CUT.search(rest) or furniture.is_furniture(rest))
+        ):
+            return guessed(rest, "a part of the page's title")
         parts = [part.strip() for part in _CUT.split(whole) if part.strip()]
         others = [part for part in parts if not any(_alike(part, title) for title in titles)]
         if others:
@@ -187,8 +197,10 @@ def _published(known: Metadata, found: Article, url: str | None) -> tuple[Fact, 
     printed = [day for line in found.top for day in days.written(line) if not furniture.is_changed(day.label)]
     address = days.in_address(url) if url else None
     shown = printed[0].day if printed else None
+    if known.published is not None and known.is_utc and shown and abs((shown - known.published).days) == 1:
+        return stated(shown.isoformat()), ()  # the day of the publisher's own calendar, on which its weekdays are named
     if known.published is not None:
-        return stated(known.published.isoformat()), _two(known.published, "states", shown)
+        return stated(known.published.isoformat()), _two(known.published, shown)
     if shown is not None and address is not None and abs((shown - address).days) > 1:
         words = f"it prints {shown}, its address says {address}: give the right one with --published"
         return Fact(), (Doubt(kind="two_dates", words=words),)
@@ -199,10 +211,10 @@ def _published(known: Metadata, found: Article, url: str | None) -> tuple[Fact, 
     return Fact(), (Doubt(kind="no_date", words=_why_undated(known, found)),)
 
 
-def _two(day: date, verb: str, other: date | None) -> tuple[Doubt, ...]:
+def _two(day: date, other: date | None) -> tuple[Doubt, ...]:
     if other is None or other == day:
         return ()
-    return (Doubt(kind="two_dates", words=f"it {verb} {day} and prints {other}; {day} was taken"),)
+    return (Doubt(kind="two_dates", words=f"it states {day} and prints {other}; {day} was taken"),)
 
 
 def _why_undated(known: Metadata, found: Article) -> str:

@@ -63,6 +63,7 @@ class Shelf:
         self._ids: set[str] = set()
         self._files: set[str] = set()
         self._originals: dict[str, str] = {}
+        self.added = 0
         self._first: list[dict[str, str]] = []  # rows for texts that had no list
         present = self._is_filled()
         self._seen = self._content()
@@ -196,7 +197,7 @@ class Shelf:
             self._recover()
             raise
         (self.folder / files.ADDING).unlink()
-        self._seen, self._first = after, []
+        self._seen, self._first, self.added = after, [], self.added + 1
 
     def _recover(self) -> None:
         """Clear away a text that was begun and has no row, and the note of it."""

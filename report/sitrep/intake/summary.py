@@ -91,7 +91,9 @@ def write(outcomes: Sequence[Outcome], path: Path) -> None:
 
 
 def _row(outcome: Outcome) -> dict[str, object]:
-    row: dict[str, object] = {"file": str(outcome.path), "outcome": outcome.state, "message": outcome.message}
+    paragraphs, words = _size(outcome)
+    row: dict[str, object] = {"file": outcome.path, "outcome": outcome.state, "message": outcome.message}
+    row |= {"paragraphs": paragraphs, "words": words}
     if outcome.placed is not None:
         near = outcome.placed.near
         row |= {
@@ -102,7 +104,6 @@ def _row(outcome: Outcome) -> dict[str, object]:
     if outcome.taken is not None:
         row |= {name: outcome.taken.fact(name).value or "" for name in FIELDS if name in COLUMNS}
         row |= {f"{name}_how": outcome.taken.fact(name).how for name in ("title", "publisher", "published")}
-        row["paragraphs"], row["words"] = _size(outcome)
     row["look_at"] = "; ".join(f"{KINDS[doubt.kind]}: {doubt.words}" for doubt in outcome.doubts)
     return row
 
