@@ -1,4 +1,4 @@
-"""What several tests share: a small folder of documents, tiny notebooks, and the report of the default documents."""
+"""What several tests share: a folder of documents, tiny notebooks, the report of the default documents, Chromium."""
 
 import csv
 import hashlib
@@ -6,17 +6,28 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import altair as alt
 import nbformat
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from sitrep import build, charts, cite, publish
 
 ROOT = Path(__file__).resolve().parents[1]
+QUIET = (
+    "--no-sandbox",  # CI runs as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
+    "--disable-component-update",
+    "--disable-sync",
+)
+DRAWN = "html[data-charts]"  # a selector: the page's policy forbids the eval of a waiting expression
 
 SMALL = {
     "2017-05-19-first": (
@@ -302,3 +313,68 @@ def hostile_report(hostile_notebooks: list[Path], tmp_path_factory: pytest.TempP
     out = tmp_path_factory.mktemp("hostile") / "report.html"
     publish.render(hostile_notebooks, out, {"title": HOSTILE, "subtitle": HOSTILE, "as_of": HOSTILE, "documents": 1})
     return out
+
+
+@pytest.fixture(scope="session")
+def real_report(request: pytest.FixtureRequest) -> Path:
+    """Return the path of a report as readers get it: the one that SITREP_REPORT names, or that of the default texts."""
+    named = os.environ.get("SITREP_REPORT")
+    return Path(named).resolve() if named else request.getfixturevalue("built_report")
+
+
+@dataclass
+class Watched:
+    """A page and what it did wrong so far."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return the system's Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        reason = "no Chromium on this machine (Debian: apt install chromium)"
+        if os.environ.get("SITREP_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(QUIET))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser):
+    """Return a function that opens a file and watches what the page asks for and complains of."""
+    contexts = []
+
+    def open_page(
+        path: Path, width: int = 1280, *, scripts: bool = True, violations: bool = False, **options: str
+    ) -> Watched:
+        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **options)
+        contexts.append(context)
+        watched = Watched(page=context.new_page())
+        if violations:
+            watched.page.add_init_script(
+                "window.violations = [];"
+                "addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective), true)"
+            )
+        uri = path.resolve().as_uri()
+        watched.page.on(
+            "request", lambda r: watched.requests.append(r.url) if not r.url.startswith((uri, "data:")) else None
+        )
+        watched.page.on(
+            "console", lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None
+        )
+        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
+        watched.page.goto(uri)
+        if scripts:
+            watched.page.wait_for_selector(DRAWN, state="attached")
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()

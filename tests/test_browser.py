@@ -6,77 +6,27 @@ SITREP_REQUIRE_BROWSER=1: then its absence is a failure.
 """
 
 import itertools
-import os
 import re
 import struct
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import HOSTILE
+from conftest import DRAWN, HOSTILE
 from lxml import etree
-from playwright.sync_api import Browser, Page
 
 from sitrep import publish
 from sitrep.publish import Download
 
 pytestmark = pytest.mark.browser
 
-DRAWN = "html[data-charts]"  # a selector: the page's policy forbids the eval of a waiting expression
 A4_MM, MARGINS_MM = (210, 297), (32, 38)  # the @page rule of report.css
 PX_PER_MM = 96 / 25.4
-
-
-@dataclass
-class Watched:
-    """A page and what it did wrong so far."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="session", params=["built", "hostile"])
 def report(request: pytest.FixtureRequest) -> Path:
     """Return the path of each report in turn."""
-    if request.param == "hostile":
-        return request.getfixturevalue("hostile_report")
-    named = os.environ.get("SITREP_REPORT")
-    return Path(named).resolve() if named else request.getfixturevalue("built_report")
-
-
-@pytest.fixture
-def opened(browser: Browser):
-    """Return a function that opens a file and watches what the page asks for and complains of."""
-    contexts = []
-
-    def open_page(
-        path: Path, width: int = 1280, *, scripts: bool = True, violations: bool = False, **options: str
-    ) -> Watched:
-        context = browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=scripts, **options)
-        contexts.append(context)
-        watched = Watched(page=context.new_page())
-        if violations:
-            watched.page.add_init_script(
-                "window.violations = [];"
-                "addEventListener('securitypolicyviolation', (event) => violations.push(event.violatedDirective), true)"
-            )
-        uri = path.resolve().as_uri()
-        watched.page.on(
-            "request", lambda r: watched.requests.append(r.url) if not r.url.startswith((uri, "data:")) else None
-        )
-        watched.page.on(
-            "console", lambda m: watched.complaints.append(m.text) if m.type in ("error", "warning") else None
-        )
-        watched.page.on("pageerror", lambda error: watched.complaints.append(str(error)))
-        watched.page.goto(uri)
-        if scripts:
-            watched.page.wait_for_selector(DRAWN, state="attached")
-        return watched
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    return request.getfixturevalue({"hostile": "hostile_report", "built": "real_report"}[request.param])
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

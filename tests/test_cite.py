@@ -119,12 +119,13 @@ def test_a_table_has_headings_with_scope_and_its_citations_last():
 
 
 def test_a_column_of_days_stays_on_one_line_and_long_text_gets_room():
-    """On a phone a table scrolls; its days must not break at their hyphens."""
-    rows = pd.DataFrame({"a": ["2017-05-18", None], "b": ["x" * 40, "y"], "c": ["x" * 100, "y"], "d": ["x", "y"]})
+    """On a phone a table scrolls; its days must not break at their hyphens, nor short entries at their blanks."""
+    texts = {"a": ["2017-05-18", None], "b": ["x" * 40, "y"], "c": ["x" * 100, "y"], "d": ["x" * 20, "y"]}
+    rows = pd.DataFrame(texts | {"e": ["8 to 24", "1"]})
 
     soup = soup_of(cite.table(rows, {name: name for name in rows}))
 
-    assert [th.get("class") for th in soup.select("thead th")] == [["day"], ["long"], ["longest"], None]
+    assert [th.get("class") for th in soup.select("thead th")] == [["day"], ["long"], ["longest"], None, ["day"]]
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,15 @@ def test_the_numbers_of_a_column_share_their_decimals(numbers, shown):
     soup = soup_of(cite.table(pd.DataFrame({"a": ["x"] * len(numbers), "n": numbers}), {"a": "A", "n": "N"}))
 
     assert [td.text for td in soup.select("tbody td")] == shown
+
+
+def test_codes_are_shown_as_words_and_nobody_as_a_dash():
+    """`in_force` is how a table keeps it, not how a reader reads it."""
+    rows = pd.DataFrame({"outcome": ["in_force", "unspecified", "US_led", "a_b c"]})
+
+    soup = soup_of(cite.table(rows, {"outcome": "Outcome"}))
+
+    assert [th.text for th in soup.select("tbody th")] == ["in force", "—", "US_led", "a_b c"]
 
 
 def test_a_table_without_rows_says_none():
@@ -208,9 +218,9 @@ def test_a_sentence_without_a_claim_is_greyed_with_its_reason():
     soup = soup_of(cite.annotated(document(), frame(claim("90,000 leaflets")), said))
 
     grey = soup.select_one(".text .unused")
-    assert (grey.text, grey["title"]) == ("They asked the group to leave.", "Not used: repeats what was said")
+    assert (grey.text, grey["data-why"]) == ("They asked the group to leave.", "repeats what was said")
     assert soup.select_one(".unused-list .reason").text == "repeats what was said"
-    assert soup.summary.text == "1 claim read from 1 of 2 sentences"
+    assert soup.summary.text == "1 claim read from 1 of 2 sentences (50%)"
 
 
 def test_every_sentence_says_which_claims_it_gave_and_which_verbs_it_hid():

@@ -205,6 +205,7 @@
       if (openedFrom) openedFrom.tabIndex = -1;
       setPinned(true);
       showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null);
+      card.focus({ preventScroll: true });
     }
     if (names.length) event.stopPropagation();
   }
@@ -313,6 +314,9 @@
   function setPinned(yes) {
     pinned = yes;
     root.classList.toggle("pinned", yes);
+    card.setAttribute("role", yes ? "dialog" : "tooltip");
+    card.removeAttribute("aria-label");
+    if (yes) card.setAttribute("aria-label", "The words behind this mark");
   }
 
   function entryOf(claimId) {
@@ -381,7 +385,7 @@
 
   function showFor(link) {
     const mark = document.getElementById(link.getAttribute("href").slice(1));
-    if (!mark) return;
+    if (!mark) return hideCard();
     const box = link.getBoundingClientRect();
     setPinned(false);
     showCard([{ quote: link.dataset.quote, mark }], box.left + box.width / 2, box.bottom - 4, link);

@@ -22,6 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 DRAWN = "html[data-charts]"  # a selector that holds once all charts are drawn
 PATIENCE_S = 120
 _QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+_NODES = re.compile(rb"node(\d{8})")  # names that Chromium gives to parts of the document, counted as it goes
 _DATES = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
 
@@ -46,7 +47,7 @@ def write(report: Path) -> str:
         half = Path(folder) / pdf.name
         printed = _by_playwright if find_spec("playwright") else _by_itself
         printed(browser, report.resolve().as_uri(), half, Path(folder) / "profile")
-        half.write_bytes(_dated(half.read_bytes()))
+        half.write_bytes(_settled(half.read_bytes()))
         half.replace(pdf)
     return str(pdf)
 
@@ -83,8 +84,10 @@ def _as_root() -> list[str]:
     return ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root, as in a container
 
 
-def _dated(data: bytes) -> bytes:
-    """Return a PDF with the day that SOURCE_DATE_EPOCH gives as its own, if it is set."""
+def _settled(data: bytes) -> bytes:
+    """Return a PDF without what differs from print to print; its day is that of SOURCE_DATE_EPOCH, if it is set."""
+    numbers = {old: b"node%08d" % new for new, old in enumerate(sorted(set(_NODES.findall(data))))}
+    data = _NODES.sub(lambda name: numbers[name[1]], data)  # as long as before, and in the same order
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not epoch.isdigit():
         return data

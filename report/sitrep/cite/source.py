@@ -195,7 +195,8 @@ def _claim_list(rows: list[pd.Series], said: pd.DataFrame, excerpts: str) -> str
     items = "\n".join(_by_sentence(rows, said, excerpts))
     reasons = "\n".join(_unused_items(unused, excerpts))
     used = len(said) - len(unused)
-    summary = f"{_count(len(rows), 'claim')} read from {used} of {_count(len(said), 'sentence')}"
+    share = f" ({used / len(said):.0%})" if len(said) else ""
+    summary = f"{_count(len(rows), 'claim')} read from {used} of {_count(len(said), 'sentence')}{share}"
     left = f'<h4 class="quiet">Sentences not used</h4>\n<ul class="unused-list">\n{reasons}\n</ul>' if reasons else ""
     return f'<details class="claims"><summary>{summary}</summary>\n<ul>\n{items}\n</ul>\n{left}\n</details>'
 

@@ -17,9 +17,12 @@ from sitrep.cite.inline import Shown, by_id, citation, escaped, found_in
 from sitrep.errors import PublishError
 
 _UNIT = re.compile(r"^(?P<name>.+?) \((?P<unit>[^()]+)\)$")
+_CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 _DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _DOCUMENTS = ("document_id", "document_ids")
 NOT_STATED = "—"
+UNSPECIFIED = "unspecified"  # what claims say of somebody or something that no word names
+SHORT = 9  # characters of a column that stays on one line
 
 
 def table(
@@ -94,9 +97,9 @@ def _cell(thing: Shown | str, kind: str, *, heads_row: bool) -> str:
 def _width(cells: list[Shown | str]) -> str:
     """Return how a column of text asks for room: a day stays on one line, a long text gets a wide column."""
     said = [_plain(cell) for cell in cells]
-    if all(_DAY.fullmatch(words) or words == NOT_STATED for words in said):
+    longest = max(map(len, said), default=0)
+    if longest <= SHORT or all(_DAY.fullmatch(words) or words == NOT_STATED for words in said):
         return "day"
-    longest = max(map(len, said))
     return "longest" if longest > 90 else "long" if longest > 28 else ""
 
 
@@ -151,4 +154,7 @@ def _text(thing: Any) -> str:  # Any: one cell of a table
         return str(thing.isoformat())[:10]
     if isinstance(thing, (int, float, np.number)):
         return _number(float(thing), _decimals([float(thing)]))
-    return str(thing)
+    text = str(thing)
+    if text == UNSPECIFIED:
+        return NOT_STATED
+    return text.replace("_", " ") if _CODE.fullmatch(text) else text
