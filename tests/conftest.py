@@ -45,16 +45,6 @@ SMALL = {
     ),
 }
 
-QUIET = (
-    "--no-sandbox",  # CI runs as root
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",  # without these Chromium calls home, and the count of requests means less
-    "--disable-component-update",
-    "--disable-sync",
-)
-
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add --golden, which `make golden` gives."""
@@ -136,6 +126,53 @@ def notebooks_of(tmp_path: Path) -> Callable[..., Path]:
 def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the path of the report of the default documents, built once for the whole run."""
     return build.run(ROOT / "data" / "documents", tmp_path_factory.mktemp("report"))
+
+
+HOSTILE = '</mark></script><img src=x onerror="window.hostile = 1"> {{ meta.title }} [x](javascript:window.hostile=2)'
+
+
+# What somebody could put into a text, a title or a file name to get out of the page or into a spreadsheet.
+BREAKOUT = (
+    '</script></mark><img src=x onerror="window.hostile=1"><svg onload=window.hostile=2> {{ meta.title }} {% raw %} '
+    "[x](javascript:window.hostile=3) "
+)
+SECRET = "Nothing else <b>grows purple elephants</b> in the garden of any embassy."
+HOSTILE_TEXT = (
+    f"Coalition aircraft strike convoy near Tanf {BREAKOUT}\n\n"
+    "U.S. aircraft struck a pro-regime convoy on May 18 inside the deconfliction zone around Tanf, Syria. "
+    "The zone extends about 34 miles from the garrison. "
+    "Pro-regime forces were northwest of Tanf inside the zone on May 18. "
+    f'"They kept coming {BREAKOUT} and then they stopped," a spokesman said. '
+    "\"=HYPERLINK('https://example.invalid/') is what we told them,\" the spokesman said. "
+    'The {"image": "https://example.invalid/x.png"} militia entered the zone on May 19, \u202eofficials said\u202c. '
+    "Russia asked datum.constructor.constructor('window.hostile=4')() to turn back on May 20, the Pentagon said. "
+    f"{SECRET}\n"
+)
+
+
+def hostile_documents_in(folder: Path) -> Path:
+    """Write a text whose words, file name and every entry of the list try to break out into *folder*; return it."""
+    folder.mkdir(parents=True)
+    name = '2017-05-19-"><img src=x onerror=alert(1)>.txt'
+    (folder / name).write_bytes(HOSTILE_TEXT.encode("utf-8"))
+    row = {
+        "id": "wire",
+        "file": name,
+        "publisher": "@SUM(1)</script><script>window.hostile=5</script>",
+        "title": '=1+1 <b>"x"</b> \u202etsrif {{ 7*7 }}',
+        "url": "javascript:window.hostile=6",
+        "published": "2017-05-19",
+        "accessed": "",
+        "licence": "<i>CC0</i> -1",
+        "language": "en",
+        "basis": "full text",
+        "sha256": hashlib.sha256(HOSTILE_TEXT.encode("utf-8")).hexdigest(),
+    }
+    with (folder / "documents.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(row))
+        writer.writeheader()
+        writer.writerow(row)
+    return folder
 
 
 @pytest.fixture(scope="session")
