@@ -19,11 +19,10 @@ import pytest
 from conftest import documents_in
 from playwright.sync_api import Browser, Page, expect
 
-from sitrep import layout, publish
+from sitrep import layout, memory
 from sitrep.build.progress import events
 from sitrep.build.watch import files, loop, page, server
 from sitrep.errors import BuildError
-from sitrep.publish import memory
 
 LONG = "\n\n".join(f"### Part {number}\n\n{'Words. ' * 200}" for number in range(12))
 
@@ -406,9 +405,8 @@ def test_what_is_remembered_is_what_was_asked_for_last():
     assert first == ["aa", "bb", "aaa", "aa"]
     assert asked == ["a", "b", "a"]
     code = (
-        "import pickle, sys\nfrom sitrep.publish import memory\nmemory.take(sys.stdin.buffer.read())\n"
+        "import pickle, sys\nfrom sitrep import memory\nmemory.take(sys.stdin.buffer.read())\n"
         "print(len(memory._known), len(pickle.loads(memory.handed_back())))"
     )
     done = subprocess.run([sys.executable, "-c", code], input=handed_back, capture_output=True)
     assert done.stdout.split() == [b"3", b"0"], done.stderr
-    assert publish.render is not None

@@ -14,11 +14,15 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitrep.build import content, notebooks, paper, parameters
 from sitrep.build.asked import FAILED, REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import Screen
 from sitrep.errors import BuildError
+
+if TYPE_CHECKING:
+    from sitrep.build import kernel
 
 _WORK = ".work"  # in OUT, so that moving out of it is a rename
 _LOCK = ".sitrep.lock"  # its presence also says that the folder is ours
@@ -33,6 +37,7 @@ def run(
     force: bool = False,
     why: bool = False,
     folder: Path = notebooks.FOLDER,
+    kernels: "kernel.Kernels | None" = None,
 ) -> Path:
     """Build the report of the texts in *documents* into *out* and return its path.
 
@@ -47,6 +52,7 @@ def run(
         force: execute every notebook even if nothing has changed.
         why: say of each notebook why it was executed, or was not.
         folder: the notebooks.
+        kernels: what to execute them in, from whoever had it ready; None for kernels of this build's own.
 
     Raises:
         SitrepError: the input cannot be used, a notebook failed, or the page could not be made. What a
@@ -64,6 +70,7 @@ def run(
         values=parameters.checked(given or {}, known),
         force=force,
         why=why,
+        kernels=kernels,
     )
     _refuse_overlap(asked.documents, asked.out)
     wanted = content.key(asked.documents, asked.label, steps, asked.values)

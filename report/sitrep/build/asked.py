@@ -7,8 +7,12 @@ Output  the record that the steps of a build hand on
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sitrep.build import parameters
+
+if TYPE_CHECKING:
+    from sitrep.build import kernel
 
 REPORT = "report.html"
 TABLES = "tables"
@@ -28,6 +32,7 @@ class Asked:
     values: Mapping[str, parameters.Value]  # those that were given
     force: bool = False  # execute also what was kept
     why: bool = False  # say of each notebook why it was executed, or was not
+    kernels: "kernel.Kernels | None" = None  # that somebody had ready
 
     def declared_by(self, path: Path) -> frozenset[str]:
         """Return the names of the parameters of one notebook."""

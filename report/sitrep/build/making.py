@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitrep import layout
+from sitrep import layout, memory
 from sitrep.build import cache, content, inputs, kernel, neutral, notebooks, schedule, spared, why
 from sitrep.build.asked import REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import CACHED, Screen
@@ -41,7 +41,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         documents.extend(texts.read(asked.documents))
         screen.done("documents", f"{len(documents)} read from {asked.label}")
 
-    with kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
+    with asked.kernels or kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
         if asked.force or known is None:
             kernels.start_server()  # something will be executed: the server may begin at once
         about = inputs.Inputs(
@@ -49,11 +49,10 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         )
         plan = schedule.Schedule(asked, work, about, kept, kernels, _shown(asked), screen, of)
         done = plan.run(check, _prepare_the_page)
-    kept.note(_IMPORTS, about.known_imports)
     before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
     for one in done:
-        text = neutral.text(one.path, one.gave, plan.shown(one.folder))
+        text = _text(one.path, content.digest(one.path), one.gave, plan.shown(one.folder))
         (work / one.path.name).write_text(text, encoding="utf-8")
         for name in one.tables:
             place = work / TABLES / name
@@ -62,6 +61,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
     shutil.rmtree(work / STEPS)
     screen.step(of, of, REPORT)
     page = _page(asked, work, documents, about, before, screen)
+    kept.note(_IMPORTS, about.known_imports)
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     if REPORT not in made:
         assert before is not None  # only a page of a former build is used again
@@ -70,6 +70,12 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
     return content.Stamp(
         key="", files=dict(sorted(made.items())), beside=_beside(facts, about), page=page, notebooks=facts
     )
+
+
+@memory.remembered
+def _text(path: Path, _digest: str, gave: neutral.Result, shown: dict[str, str]) -> str:
+    """Return the executed notebook; *_digest* stands for the one at *path*."""
+    return neutral.text(path, gave, shown)
 
 
 def _page(

@@ -17,6 +17,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from bs4.formatter import HTMLFormatter
 
+from sitrep import memory
 from sitrep.errors import PublishError
 from sitrep.publish import permalinks
 
@@ -32,6 +33,7 @@ class Body:
     toc: str
 
 
+@memory.remembered
 def linked(markup: str) -> Body:
     """Return the body with ids, numbers, back-links, permalinks and scrollers, and its table of contents.
 

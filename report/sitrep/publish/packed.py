@@ -11,10 +11,13 @@ import base64
 
 import pyarrow
 
+from sitrep import memory
+
 MEDIA_TYPE = "application/gzip"
 _LEVEL = 9
 
 
+@memory.remembered
 def element(name: str, text: str) -> str:
     """Return the element with the id *name* that holds *text*."""
     squeezed = pyarrow.Codec("gzip", compression_level=_LEVEL).compress(text.encode("utf-8"), asbytes=True)

@@ -20,7 +20,7 @@ import jinja2
 
 from sitrep.cite import portions, words
 from sitrep.errors import PublishError
-from sitrep.publish import exporter, links, notebooks, packed, vega
+from sitrep.publish import exporter, links, packed, sections, vega
 from sitrep.publish.downloads import Download, section
 
 SCRIPTS = ("report.js", "access.js")  # one script element, in this order
@@ -100,8 +100,8 @@ def render(
     header = meta if isinstance(meta, Meta) else _meta(meta)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
-    shown = sorted((notebooks.read(Path(path)) for path in executed_notebooks), key=lambda one: one.place)
-    parts = [exporter.body(one.notebook, one.prefix, one.name) for one in shown]
+    shown = sorted((sections.laid_out(Path(path)) for path in executed_notebooks), key=lambda one: one.place)
+    parts = [one.body for one in shown]
     parts.append(section(downloads))
     sources = [markup for one in shown for markup in one.sources]
     if sources:

@@ -182,7 +182,7 @@ class _Builder:
 
     async def _start(self) -> None:
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "sitrep.build.watch.worker"),
+            *(sys.executable, "-m", "sitrep.build.watch.worker", str(self._job.folder)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             limit=_LONGEST_LINE,

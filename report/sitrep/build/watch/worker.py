@@ -1,6 +1,6 @@
 """Build whenever asked, each time in a process that has the libraries already: this one forks it.
 
-Run     python -m sitrep.build.watch.worker; standard input: a pipe of requests
+Run     python -m sitrep.build.watch.worker FOLDER, of the notebooks; standard input: a pipe of requests
 Input   one JSON object a line: a request for a build (`Request`)
 Output  the events of that build, one JSON object a line, then {"ended": exit code}
 
@@ -13,23 +13,25 @@ import gc
 import importlib
 import json
 import os
+import pickle
 import signal
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
 
-from sitrep import build
-from sitrep.build import parameter_files
+from sitrep import build, memory
+from sitrep.build import parameter_files, spared
 from sitrep.build.progress import Screen, views
+from sitrep.build.watch import warm
 from sitrep.errors import SitrepError
 
 CANCEL = signal.SIGUSR1
 _ENDING = (signal.SIGINT, signal.SIGTERM)
-_HELD = (CANCEL, *_ENDING)  # while a build is being forked
+_HELD = (CANCEL, *_ENDING)  # while a process is being forked
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG: linux/prctl.h
-_HEAVY = ("documents", "zone", "publish", "build.header", "build.kernel", "build.neutral")
-_MEMORY = "sitrep.publish.memory"
+_HEAVY = ("documents", "zone", "publish", "build.making", "build.execute", "build.header")
 # Libraries of algebra start threads when they are imported, and what has threads must not fork.
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
@@ -53,47 +55,61 @@ class Request:
 class _Worker:
     """Waits for requests; one build at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
+        self._warm = warm.Warm(folder, _as_child)
         self._child = 0
-        self._over = False
 
-    def serve(self) -> tuple[Request, int] | None:
-        """Build what is asked for until nobody asks any more; in a forked process return what it is to build."""
+    def serve(self) -> Callable[[], int] | None:
+        """Build what is asked for until nobody asks any more; in a forked process return what is to be called."""
         signal.signal(CANCEL, self._cancel)
-        signal.signal(signal.SIGTERM, self._end)
+        signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal: whoever runs this ends it
-        while not self._over and (line := sys.stdin.readline()):
-            signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
-            giving, taking = os.pipe()
-            self._child = os.fork()
-            if self._child == 0:
-                os.close(giving)
-                os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-                return Request(**json.loads(line)), taking
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
-            os.close(taking)
-            with os.fdopen(giving, "rb") as pipe:
-                memory = pipe.read()
-            _, status = os.waitpid(self._child, 0)
-            self._child = 0
-            if memory:
-                importlib.import_module(_MEMORY).take(memory)
-            try:
-                print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
-            except BrokenPipeError:  # whoever asked is gone
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                return None
+        mine = os.getpid()
+        try:
+            while line := sys.stdin.readline():
+                forked = self._fork(Request(**json.loads(line)))
+                if forked is not None:
+                    return forked
+            return None
+        finally:
+            if os.getpid() == mine:
+                self._end_child()
+                self._warm.end()
+
+    def _fork(self, request: Request) -> Callable[[], int] | None:
+        """Build in a process of its own and return None; in that process return what builds."""
+        giving, taking = os.pipe()
+        signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+        self._warm.get_ready()
+        lent = self._warm.lend()
+        self._child = os.fork()
+        if self._child == 0:
+            os.close(giving)
+            os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+            return lambda: _build(request, lent, taking)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+        os.close(taking)
+        with os.fdopen(giving, "rb") as pipe:
+            said = pipe.read()
+        _, status = os.waitpid(self._child, 0)
+        self._child = 0
+        untouched, kept = pickle.loads(said) if said else (False, b"")
+        if kept:
+            memory.take(kept)
+        print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
+        if not untouched:
+            self._warm.end()
+        self._warm.get_ready()
         return None
 
     def _cancel(self, *_: object) -> None:
         if self._child:
             os.kill(self._child, signal.SIGTERM)
 
-    def _end(self, *_: object) -> None:
-        self._over = True
-        if not self._child:
-            raise SystemExit(0)
-        os.kill(self._child, signal.SIGTERM)
+    def _end_child(self) -> None:
+        if self._child:
+            os.kill(self._child, signal.SIGTERM)
+            os.waitpid(self._child, 0)
 
 
 def main() -> None:
@@ -101,35 +117,49 @@ def main() -> None:
     _end_with_parent()
     before = dict(os.environ)
     os.environ.update(_ONE_THREAD)
-    for name in _HEAVY:
-        importlib.import_module(f"sitrep.{name}")
+    with spared.slow_imports():
+        for name in _HEAVY:
+            importlib.import_module(f"sitrep.{name}")
     os.environ.clear()
     os.environ.update(before)
     gc.collect()
     gc.freeze()  # pages that nobody looks through again stay shared
-    asked = _Worker().serve()
-    if asked is not None:
-        sys.exit(_build(*asked))
+    try:
+        build_it = _Worker(Path(sys.argv[1])).serve()
+    except BrokenPipeError:  # whoever asked is gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return
+    if build_it is not None:
+        sys.exit(build_it())
 
 
-def _build(request: Request, memory: int) -> int:
+def _build(request: Request, lent: warm.Lent | None, taking: int) -> int:
     """Build, in the forked process; return the exit code."""
+    _as_child()
     for number in _ENDING:
         signal.signal(number, _stop)
-    signal.signal(CANCEL, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
-    _end_with_parent()
+    gc.disable()  # this process ends soon
     screen = Screen(view=views.Json(sys.stdout))
-    documents, out = Path(request.documents), Path(request.out)
+    documents, out, folder = Path(request.documents), Path(request.out), Path(request.folder)
+    code = 0
     try:
         with screen.telling(documents, out) as done:
             values = parameter_files.said(Path(request.parameters) if request.parameters else None, request.given)
-            done(build.run(documents, out, values, screen, force=request.force, folder=Path(request.folder)))
+            done(build.run(documents, out, values, screen, force=request.force, folder=folder, kernels=lent))
     except (SitrepError, KeyboardInterrupt):
-        return 1  # the last event has told
-    with os.fdopen(memory, "wb") as pipe:
-        pipe.write(importlib.import_module(_MEMORY).handed_back())
-    return 0
+        code = 1  # the last event has told
+    with os.fdopen(taking, "wb") as pipe:
+        kept = memory.handed_back() if code == 0 else b""
+        pickle.dump((lent is not None and lent.are_untouched, kept), pipe)
+    return code
+
+
+def _as_child() -> None:
+    """Be a forked process: end as any other does, and with the one that forked."""
+    for number in (CANCEL, *_ENDING):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
+    _end_with_parent()
 
 
 def _end_with_parent() -> None:
@@ -138,6 +168,11 @@ def _end_with_parent() -> None:
         import ctypes
 
         ctypes.CDLL(None, use_errno=True).prctl(_END_WITH_PARENT, signal.SIGTERM, 0, 0, 0)
+
+
+def _end(*_: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(0)
 
 
 def _stop(*_: object) -> NoReturn:
