@@ -17,6 +17,7 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -148,8 +149,8 @@ def _build(request: Request, lent: warm.Lent | None, taking: int) -> int:
             done(build.run(documents, out, values, screen, force=request.force, folder=folder, kernels=lent))
     except (SitrepError, KeyboardInterrupt):
         code = 1  # the last event has told
-    with os.fdopen(taking, "wb") as pipe:
-        kept = memory.handed_back() if code == 0 else b""
+    kept = memory.handed_back() if code == 0 else b""
+    with suppress(BrokenPipeError), os.fdopen(taking, "wb") as pipe:  # nobody takes it if all is being ended
         pickle.dump((lent is not None and lent.are_untouched, kept), pipe)
     return code
 
