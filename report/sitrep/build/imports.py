@@ -43,6 +43,7 @@ class Closure:
     ) -> None:
         self.roots, self.known, self._digest = dict(roots), known, digest
         self._direct: dict[Path, frozenset[Path]] = {}
+        self._found: dict[str, Path | None] = {}
 
     def of(self, sources: Iterable[str]) -> frozenset[Path]:
         """Return the local module files that *sources* import, directly or not."""
@@ -94,6 +95,11 @@ class Closure:
         return ".".join(filter(None, [*package, module]))
 
     def _file(self, name: str) -> Path | None:
+        if name not in self._found:
+            self._found[name] = self._looked_up(name)
+        return self._found[name]
+
+    def _looked_up(self, name: str) -> Path | None:
         inside = name.replace(".", "/")
         for root, package in self.roots.items():
             if package and name.partition(".")[0] != package:

@@ -17,6 +17,7 @@ from sitrep.build.progress import CACHED, Screen
 
 if TYPE_CHECKING:
     from sitrep.documents import Document
+    from sitrep.publish import Download
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
 # Whose code, and what it imports, makes pages.
@@ -106,11 +107,20 @@ def _page(
 
     executed = [work / path.name for path in notebooks.in_reading_order(asked.steps)]
     excerpts = str(said.get("excerpts", "full"))
-    files = publish.carried.files(documents, work / TABLES, excerpts)
+    tables = content.digest_of({name: digest for name, digest in made.items() if name.startswith(f"{TABLES}/")})
+    files = _carried(tuple(documents), work / TABLES, excerpts, tables)
     publish.render(executed, work / REPORT, entries, files)
     publish.omitted.check(work / REPORT, work / TABLES, excerpts)
     screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
     return key
+
+
+@memory.remembered
+def _carried(documents: "tuple[Document, ...]", tables: Path, excerpts: str, _digest: str) -> "Sequence[Download]":
+    """Return the files that travel in the page; *_digest* stands for the tables."""
+    from sitrep.publish import carried
+
+    return carried.files(documents, tables, excerpts)
 
 
 def _prepare_the_page() -> None:

@@ -33,8 +33,11 @@ _ENDING = (signal.SIGINT, signal.SIGTERM)
 _HELD = (CANCEL, *_ENDING)  # while a process is being forked
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG: linux/prctl.h
 _HEAVY = ("documents", "zone", "publish", "build.making", "build.execute", "build.header")
-# Libraries of algebra start threads when they are imported, and what has threads must not fork.
-_ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+# Some libraries start threads when they are imported, and what has threads must not fork.
+_ONE_THREAD = {
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
