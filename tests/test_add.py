@@ -205,9 +205,7 @@ def test_the_examples_of_the_lexicon_are_left_out():
     """Each stands in data/lexicon/pages.yaml beside the words that it is an example of; an article's line stays."""
     words = lexicon.read("pages")
     said = f"<p>{words['lines']['example']}</p>"
-    block = (
-        f"{words['blocks']['example']}<p>These are stories which somebody else has written, and not this one.</p></div>"
-    )
+    block = f"{words['blocks']['example']}<p>These are stories that somebody else has written, not this one.</p></div>"
 
     taken = taken_from(page([*article()[:1], said, block, *article()[1:]]))
 
@@ -235,6 +233,27 @@ def test_a_comment_or_a_script_never_gets_into_the_text():
 
     assert "closed" not in taken.text
     assert not taken.fact("published")
+
+
+def test_signs_that_no_tree_may_hold_do_no_harm():
+    """Form feeds, NULs and their numbers stand in pages that were typed with other programs."""
+    odd = article()[0].replace("zone", "zo\x01ne&#12; \x0c &#x1;").replace("gate", "gate<!-- \x08 -->\x00&#0;")
+
+    assert taken_from(page([odd, *article()[1:]])).text == taken_from(page(article())).text
+
+
+def test_a_text_that_only_a_script_would_show_is_taken_from_the_data_and_doubted():
+    """Some pages are empty until their script runs; many of these state the text for search engines."""
+    body = " ".join(line.strip() for line in article())
+    data = f'{{"@context":"https://schema.org","@type":"NewsArticle","articleBody":"{body}"}}'
+    empty = (
+        f"<html><head><script type='application/ld+json'>{data}</script></head><body><div id=app></div></body></html>"
+    )
+
+    taken = taken_from(empty)
+
+    assert taken.text == body + "\n"
+    assert "extraction" in {doubt.kind for doubt in taken.doubts}
 
 
 # Days
@@ -470,6 +489,19 @@ def test_a_mail_is_of_its_sender_and_of_the_day_on_his_calendar():
     assert (found.fact("publisher").value, found.fact("publisher").how) == ("Gate Desk", "guessed")
     assert found.fact("title").value == "A gate was opened"
     assert found.text.startswith("A gate was opened\n\n")
+
+
+def test_a_malformed_header_says_nothing_and_the_mail_is_read():
+    """The parser of the standard library stumbles over some of them."""
+    source = mail("\n\n".join(article()), Date="Thu, 01 Jun 2017 08:00:00 +0000")
+    odd = b'From: \xff"\xa1 <=?x?=, ;:>@\x01'
+    broken = source.replace(b"From: Gate Desk <desk@gate.example>", odd).replace(b"01 Jun", b"41 Jun")
+
+    found = mails.taken(broken, "a.eml")
+
+    assert found.text == mails.taken(source, "a.eml").text
+    assert not found.fact("published")
+    assert "no_date" in {doubt.kind for doubt in found.doubts}
 
 
 def test_the_plain_part_of_a_mail_goes_before_its_page():

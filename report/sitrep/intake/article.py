@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 from sitrep.documents import likeness
 from sitrep.intake import blocks, days, furniture
 from sitrep.intake.blocks import Block
+from sitrep.intake.prose import tidy
 from sitrep.intake.record import Doubt
 
 LEAST = 25  # words; fewer are no article
@@ -54,14 +55,15 @@ def article(page: HtmlElement, titles: Sequence[str]) -> Article:
         titles: what its metadata call it, the surest first; the headline is the line that is most like one of them.
     """
     every = blocks.blocks(blocks.cleaned(page))
-    kept = _kept(every, _words_of(page))
-    prose = [at for at, keep in enumerate(kept) if keep and _is_prose(every[at])]
-    if not prose:
-        return Article(headline=None, paragraphs=(), top=(), doubts=())
-    head = _headline(every[: prose[0] + 1], titles)
+    words = _words_of(page)
+    kept = _kept(every, words)
+    sentences = [at for at, keep in enumerate(kept) if keep and _is_prose(every[at])]
+    if not sentences:
+        return _unshown(words)
+    head = _headline(every[: sentences[0] + 1], titles)
     headline = None if head is None else every[head].words
-    start = prose[0] if head is None else head + 1
-    for at in range(start, prose[0]):  # between headline and text: a standfirst, or labels
+    start = sentences[0] if head is None else head + 1
+    for at in range(start, sentences[0]):  # between headline and text: a standfirst, or labels
         kept[at] = _is_standfirst(every[at]) or (kept[at] and not _is_label(every[at]))
     behind = _behind_gate(every)
     inside = [
@@ -76,12 +78,19 @@ def article(page: HtmlElement, titles: Sequence[str]) -> Article:
     return Article(
         headline=headline,
         paragraphs=tuple(block.words for block in inside),
-        top=_top(every, head, prose[0]),
+        top=_top(every, head, sentences[0]),
         doubts=(
             *(Doubt(kind="teaser", words=words) for words in teaser),
             *(Doubt(kind="extraction", words=words) for words in _doubts(every, inside, kept, head)),
         ),
     )
+
+
+def _unshown(words: str) -> Article:
+    """Return the article of a page that shows none, but holds one in its data for the script that would show it."""
+    lines = tuple(line for line in map(tidy, words.split("\n")) if furniture.STOP.search(line))
+    doubt = Doubt(kind="extraction", words="the page shows no text without its script; this was taken from its data")
+    return Article(headline=None, paragraphs=lines, top=(), doubts=(doubt,))
 
 
 def _is_prose(block: Block) -> bool:

@@ -69,7 +69,7 @@ def add(
                     say(line)
     finally:  # also when it is stopped: what was added is there, and is told of
         progress.clear()
-        if not one_by_one or len(outcomes) < len(files):
+        if outcomes and (not one_by_one or len(outcomes) < len(files)):
             for line in summary.overview(outcomes, others, dry=dry):
                 say(line)
         if len(outcomes) < len(files):

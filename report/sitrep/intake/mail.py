@@ -18,16 +18,28 @@ from sitrep.intake.record import Doubt, Fact, Taken, guessed, stated
 
 _REPLY = re.compile(
     r"^(?:(?:re|fwd?|aw|wg|tr|sv)\s*:\s*)+", re.IGNORECASE
-)  # RFC 5322, 3.6.5, and what programs make of it
+)  # What the standard library's parser of headers runs into where one is malformed.
+_STUMBLES = (AttributeError, IndexError, LookupError, TypeError, ValueError)
+# RFC 5322, 3.6.5, and what programs make of it
 
 
 def taken(content: bytes, where: str) -> Taken:
     """Return the text of the mail *content*: the plain one if it has any, else the article of its page.
 
     Raises:
-        IntakeError: it is no mail, or there is no text in it.
+        IntakeError: it is no mail, is damaged, or there is no text in it.
     """
     message = _message(content, where)
+    try:
+        return _taken(message, where)
+    except _STUMBLES as error:
+        raise IntakeError(
+            f"{where} is damaged: {type(error).__name__}: {str(error)[:120]}. "
+            "Save it again from the mail program, or copy its text into a .txt file and add that."
+        ) from error
+
+
+def _taken(message: EmailMessage, where: str) -> Taken:
     plain, page = _part(message, "plain"), _part(message, "html")
     text, doubts = _characters(plain) if plain is not None else ("", ())
     paragraphs = prose.paragraphs(prose.unquoted(text))
@@ -83,6 +95,14 @@ def _message(content: bytes, where: str) -> EmailMessage:
     return message
 
 
+def _header(message: EmailMessage, name: str) -> object:
+    """Return a header; None where it is missing or so malformed that it says nothing."""
+    try:
+        return message.get(name)
+    except _STUMBLES:
+        return None
+
+
 def _part(message: EmailMessage, kind: str) -> EmailMessage | None:
     """Return the first part of *message* that is text of that kind and no attachment."""
     for part in message.walk():
@@ -106,7 +126,7 @@ def _characters(part: EmailMessage) -> tuple[str, tuple[Doubt, ...]]:
 
 
 def _facts(message: EmailMessage) -> dict[str, Fact]:
-    subject = prose.tidy(_REPLY.sub("", str(message.get("Subject", ""))))
+    subject = prose.tidy(_REPLY.sub("", str(_header(message, "Subject") or "")))
     day = _day(message)
     return {
         "title": stated(subject or None),
@@ -117,10 +137,10 @@ def _facts(message: EmailMessage) -> dict[str, Fact]:
 
 def _publisher(message: EmailMessage) -> Fact:
     """Return the organisation that the header states; else the sender's name, which may be a person's, or domain."""
-    organisation = prose.tidy(str(message.get("Organization", "") or message.get("Organisation", "")))
+    organisation = prose.tidy(str(_header(message, "Organization") or _header(message, "Organisation") or ""))
     if organisation:
         return stated(organisation)
-    senders = getattr(message.get("From"), "addresses", ())
+    senders = getattr(_header(message, "From"), "addresses", ())
     if not senders:
         return Fact()
     return guessed(prose.tidy(senders[0].display_name) or senders[0].domain or None, "the sender")
@@ -128,5 +148,5 @@ def _publisher(message: EmailMessage) -> Fact:
 
 def _day(message: EmailMessage) -> date | None:
     """Return the day on the sender's own calendar."""
-    sent = getattr(message.get("Date"), "datetime", None)
+    sent = getattr(_header(message, "Date"), "datetime", None)
     return sent.date() if isinstance(sent, datetime) else None

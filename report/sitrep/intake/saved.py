@@ -25,6 +25,13 @@ from sitrep.intake.record import Doubt, Fact, Taken, guessed, stated
 DEEPEST = 250  # elements in one another; libxml2 throws away what lies deeper than 255
 TEASER = 120  # words; who has more of an article that is not free has mostly bought it
 _CUT = re.compile(r"\s+[|–—·•»«>-]+\s+|\s*::\s*")
+# Signs that no tree may hold, as they are and as numbers (https://www.w3.org/TR/xml/#charsets).
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+    "|&#x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2}|fff[ef])(?![0-9a-f]);?"
+    "|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01])(?![0-9]);?",
+    re.IGNORECASE,
+)
 _CUT_END = re.compile(r"^[\s|–—·•»«>:-]+|[\s|–—·•»«>:-]+$")
 _BY_COPY = "copy its text into a .txt file and add that"
 
@@ -86,7 +93,7 @@ def parsed(text: str, where: str) -> HtmlElement:
         IntakeError: there are no elements in it, or they lie too deep in one another.
     """
     parser = html.HTMLParser(encoding="utf-8")
-    clean = "".join(sign for sign in text if sign in "\t\n\r" or sign >= " ") if "\0" in text else text
+    clean = _CONTROL.sub("", text.replace("\f", " "))
     try:
         page = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError) as error:

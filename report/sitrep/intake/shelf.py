@@ -12,6 +12,7 @@ import contextlib
 import json
 import os
 import signal
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -247,9 +248,21 @@ def _replace(path: Path, content: bytes) -> None:
 
 @contextlib.contextmanager
 def _without_signals() -> Iterator[None]:
-    """Let Ctrl-C wait until a document is in its place, text and row."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    """Let Ctrl-C wait until a document is in its place, text and row.
+
+    A mask would not do: libraries have threads of their own, in which the signal would arrive all the same.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    waiting: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in handlers:
+        signal.signal(number, lambda number, _frame: waiting.append(number))
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if waiting:
+            signal.raise_signal(waiting[0])
