@@ -311,6 +311,14 @@ def test_a_still_picture_keeps_what_is_seen_and_drops_what_is_only_pointed_at(tm
     assert "aria-" not in still
 
 
+@pytest.mark.parametrize(("words", "n_faces"), [("Größe, “Tanf” – 5 °", 1), ("Ṭanf", 2), ("ʿAlī", 2)])
+def test_the_page_brings_the_letters_that_its_text_needs(tmp_path, words, n_faces):
+    """Accented Latin beyond Latin-1 only where a word has one: it is a twentieth of the page."""
+    soup = rendered(tmp_path, ("md", f"# A\n\n{words}"))
+
+    assert soup.style.text.count("@font-face") == n_faces
+
+
 def test_vega_stands_in_the_page_once(hostile_report):
     """Its bundle is most of the file: once for all charts, squeezed to less than half, base64 included."""
     soup = page(hostile_report)

@@ -20,18 +20,11 @@ import jinja2
 
 from sitrep.cite import portions, words
 from sitrep.errors import PublishError
-from sitrep.publish import exporter, links, packed, sections, vega
+from sitrep.publish import exporter, faces, links, packed, sections, vega
 from sitrep.publish.downloads import Download, section
 
 SCRIPTS = ("report.js", "access.js")  # one script element, in this order
 LIMITS = "limits"  # id of the part of a notebook that says what the report cannot tell
-FONTS = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
-    "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD",
-    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
-    "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
-}
-
 
 _MARKED = "Marked: what was read as a claim; marks may lie within marks."
 _STANDS = {
@@ -107,7 +100,8 @@ def render(
     if sources:
         parts.append(_sources(sources, header.excerpts))
     body = links.linked("\n".join(parts))
-    _write(_page(header, body, len(downloads)), Path(out))
+    letters = faces.for_text([body.html, repr(header), *(_read(path) for path in executed_notebooks)])
+    _write(_page(header, body, letters, len(downloads)), Path(out))
 
 
 def _meta(given: Mapping[str, object]) -> Meta:
@@ -130,11 +124,11 @@ def _sources(articles: Sequence[str], excerpts: str) -> str:
     )
 
 
-def _page(meta: Meta, body: links.Body, n_files: int) -> str:
+def _page(meta: Meta, body: links.Body, letters: str, n_files: int) -> str:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(exporter.TEMPLATE), autoescape=False, undefined=jinja2.StrictUndefined
     )
-    style, drawing = _style() + _running_title(meta), vega.script()
+    style, drawing = f"{letters}\n{_text('report.css')}{_running_title(meta)}", vega.script()
     script = "\n".join(map(_text, SCRIPTS))
     policy = "; ".join(
         (
@@ -174,19 +168,8 @@ def _text(name: str) -> str:
         ) from error
 
 
-def _style() -> str:
-    faces = []
-    for name, letters in FONTS.items():
-        path = exporter.TEMPLATE / "fonts" / f"source-sans-3-{name}-wght-normal.woff2"
-        try:
-            data = base64.b64encode(path.read_bytes()).decode("ascii")
-        except OSError as error:
-            raise PublishError(f"{path} cannot be read ({error.strerror}). Restore it from git.") from error
-        faces.append(
-            '@font-face{font-family:"Source Sans 3";font-style:normal;font-weight:200 900;font-display:swap;'
-            f'src:url(data:font/woff2;base64,{data}) format("woff2");unicode-range:{letters}}}'
-        )
-    return "\n".join([*faces, _text("report.css")])
+def _read(path: Path) -> str:
+    return Path(path).read_text(encoding="utf-8")  # `sections.laid_out` could
 
 
 def _running_title(meta: Meta) -> str:
