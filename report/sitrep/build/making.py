@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from sitrep.documents import Document
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
-_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import header"  # whose code, and what it imports, makes pages
+# Whose code, and what it imports, makes pages.
+_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import header"
 
 
 def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
