@@ -38,6 +38,12 @@ def handed_back() -> bytes:
     return pickle.dumps(_used)
 
 
+def forget() -> None:
+    """Forget all of it."""
+    _known.clear()
+    _used.clear()
+
+
 def take(remembered_before: bytes) -> None:
     """Take what another process handed back, instead of what was known."""
     _known.clear()

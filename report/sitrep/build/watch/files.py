@@ -61,7 +61,8 @@ class Watched:
 
 def is_library(path: Path) -> bool:
     """Return whether a change of *path* counts only in a new process: what was imported stays as it was."""
-    return path == _LOCK or (path.is_relative_to(layout.PACKAGE) and path.suffix == ".py")
+    code = path.is_relative_to(layout.PACKAGE) and path.suffix == ".py"
+    return path == _LOCK or code or path.is_relative_to(layout.TEMPLATE / "fonts")
 
 
 async def saved(watched_now: Callable[[], Watched]) -> AsyncIterator[frozenset[Path]]:

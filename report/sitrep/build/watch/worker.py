@@ -4,8 +4,8 @@ Run     python -m sitrep.build.watch.worker FOLDER, of the notebooks; standard i
 Input   one JSON object a line: a request for a build (`Request`)
 Output  the events of that build, one JSON object a line, then {"ended": exit code}
 
-This process imports and reads nothing else, so what it forks starts as fresh as a new one: an edited lexicon counts.
-An edited library does not: whoever runs this starts another one then.
+This process imports and reads nothing that a build reads, so what it forks starts as fresh as a new one: an edited
+lexicon counts. An edited library does not: whoever runs this starts another one then.
 SIGUSR1 ends the build that goes on, SIGTERM that and this process; the end of standard input ends it too.
 """
 
@@ -16,6 +16,7 @@ import os
 import pickle
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -32,7 +33,19 @@ CANCEL = signal.SIGUSR1
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _HELD = (CANCEL, *_ENDING)  # while a process is being forked
 _END_WITH_PARENT = 1  # PR_SET_PDEATHSIG: linux/prctl.h
-_HEAVY = ("documents", "zone", "publish", "build.making", "build.execute", "build.header")
+_HEAVY = (
+    *("documents", "zone", "publish", "publish.carried", "publish.page", "publish.vega"),
+    *("build.making", "build.execute", "build.header"),
+)
+_REHEARSED = {
+    "cells": [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": "# Title\n\n[a](#n1) *b*"},
+        {"cell_type": "code", "execution_count": 1, "id": "b", "metadata": {}, "outputs": [], "source": "print(1)"},
+    ],
+    "metadata": {"language_info": {"name": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 # Some libraries start threads when they are imported, and what has threads must not fork.
 _ONE_THREAD = {
     **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
@@ -124,6 +137,7 @@ def main() -> None:
     with spared.slow_imports():
         for name in _HEAVY:
             importlib.import_module(f"sitrep.{name}")
+    _rehearse()
     os.environ.clear()
     os.environ.update(before)
     gc.collect()
@@ -135,6 +149,17 @@ def main() -> None:
         return
     if build_it is not None:
         sys.exit(build_it())
+
+
+def _rehearse() -> None:
+    """Lay out next to nothing: what libraries work out when they are first used, they have then."""
+    from sitrep.publish import links, sections
+
+    with tempfile.TemporaryDirectory(prefix="sitrep-watch-") as private:
+        notebook = Path(private, "1-a.ipynb")
+        notebook.write_text(json.dumps(_REHEARSED), encoding="utf-8")
+        links.linked(sections.laid_out(notebook).body)
+    memory.forget()
 
 
 def _build(request: Request, lent: warm.Lent | None, taking: int) -> int:
