@@ -80,6 +80,13 @@ def place(built_report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copy / ".venv").symlink_to(sys.prefix)
     documents_in(copy / "folder")
     documents_in(copy / "texts" / "stanley")
+    (copy / "saved-pages").mkdir()
+    for name, there in (
+        ("news-site.html", "saved-pages/news-site.html"),
+        ("press.eml", "mail.eml"),
+        ("release.pdf",) * 2,
+    ):
+        shutil.copy(ROOT / "tests" / "pages" / name, copy / there)
     (copy / "points.csv").write_text("name,lon,lat\nTanf,38.6,33.5\nParis,2.35,48.86\n", encoding="utf-8")
     (sets,) = re.findall(r"zones.yaml:\n\n((?:    .*\n)+)", (ROOT / "README.md").read_text(encoding="utf-8"))
     (copy / "zones.yaml").write_text(sets, encoding="utf-8")
