@@ -36,8 +36,8 @@ verify: $(READY) ## Check that every quotation in the report stands in its sourc
 figures: $(READY) ## Save the figures of the report in OUT as SVG and PNG
 	@exec $(BIN)/sitrep figures "$$OUT"
 
-evaluate: $(READY) ## Score the reading of texts against gold files: make evaluate GOLD=folder
-	@exec $(BIN)/sitrep evaluate "$${GOLD:?name a folder of gold files: make evaluate GOLD=folder}"
+evaluate: $(READY) ## Say how often the reading was right of what people reviewed, and against gold files [GOLD=folder]
+	@exec $(BIN)/sitrep evaluate $${GOLD:+"$$GOLD"}
 
 linking: $(READY) ## Score which claims were linked to one incident, against the hand-checked table of the tests
 	@exec $(BIN)/python -m sitrep.build.linking

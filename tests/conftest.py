@@ -222,6 +222,10 @@ def hostile_notebooks(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
                 "chain": f"{HOSTILE} > Test wire",
                 "anonymous_source": False,
                 "rule": HOSTILE,
+                "review": "corrected",
+                "who": HOSTILE,
+                "when": "2026-03-01",
+                "reason": HOSTILE,
                 "norm": json.dumps({"type": HOSTILE}),
             }
             for name, quote in quotes.items()

@@ -278,7 +278,7 @@ def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):
             ("b", datetime.date(2017, 5, 19), "full text"),
         ]
     ]
-    (tmp_path / "claims.csv").write_text('id,quote\n1,"two\nlines"\n2,b\n', encoding="utf-8")
+    (tmp_path / "claims.csv").write_text('id,quote,review\n1,"two\nlines",corrected\n2,b,machine\n', encoding="utf-8")
     incidents = "id,start,end,n_witnesses\n1,2017-05-18,,1\n2,2017-05-27,2017-05-28,2\n"
     (tmp_path / "incidents.csv").write_text(incidents, encoding="utf-8")
     (tmp_path / "sentences.csv").write_text("n_claims\n2\n0\n1\n", encoding="utf-8")
@@ -290,7 +290,7 @@ def test_the_header_counts_what_was_read_and_takes_what_was_said(tmp_path):
         "as_of": "2017-06-01",
         "period": ["2017-05-18", "2017-05-28"],
         "documents": "2, 1 of them digests in our own words",
-        "claims": 2,
+        "claims": "2: 1 machine-read, 1 corrected",
         "caution": "A program read the texts: it used 2 of 3 sentences, and may have misunderstood those. "
         "1 of 2 incidents rests on a single witness, and even many may be wrong. "
         "A digest may leave out or distort what its original says.",

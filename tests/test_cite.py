@@ -29,6 +29,10 @@ def claim(quote: str, *, kind: str = "event", text: str = TEXT, document_id: str
         "chain": "Pentagon > Example News",
         "anonymous_source": False,
         "rule": "test",
+        "review": "machine",
+        "who": None,
+        "when": None,
+        "reason": None,
         "norm": json.dumps({"type": "leaflet_drop"}),
     }
     return {**row, **more}

@@ -21,15 +21,15 @@ PACKAGE = ROOT / "report" / "sitrep"
 # Data flows this way: a step imports only what stands before it.
 ORDER = (
     *("layout", "memory", "errors", "tables", "documents", "lexicon", "intake", "reference", "claims"),
-    *("zone", "escalation", "findings"),
-    *("cite", "charts", "publish", "build", "cli", "__main__"),
+    *("review", "zone", "escalation", "findings"),
+    *("cite", "charts", "publish", "desk", "build", "cli", "__main__"),
 )
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 LONGEST_CELL = 15  # lines
 UNHEADED = {"parameters", "setup"}  # the title stands above them
 TABLES = (
     *("documents", "sentences", "unread", "claims", "orders", "zones", "regions", "places_near", "countries"),
-    "distances",
+    *("distances", "corrections", "rejected"),
     *("incidents", "not_events", "messages", "forces", "statements", "refusals", "findings"),
 )
 WRITTEN_BY_HAND = {".py", ".md", ".yml", ".yaml", ".toml", ".csv", ".txt", ".ipynb", ".json", ".css", ".js", ".j2", ""}

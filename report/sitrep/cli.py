@@ -14,6 +14,7 @@ import click
 
 from sitrep import build
 from sitrep.build.progress import views
+from sitrep.desk import commands
 from sitrep.errors import SitrepError
 
 _FILE = "Set parameters from a file (YAML, JSON or TOML); -p goes first."
@@ -221,13 +222,24 @@ def print_brief(built: Path) -> None:
 
 
 @sitrep.command()
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--errors", default=0, metavar="N", help="List the N most frequent errors of each layer of spans.")
-def evaluate(folder: Path, errors: int) -> None:
-    """Score the reading of texts against the gold files in FOLDER, with the scorers that lie there."""
-    from sitrep.build import evaluate as scoring
+@click.option(
+    "--corrections", type=click.Path(path_type=Path), help="What people reviewed; default data/review/corrections.csv."
+)
+def evaluate(folder: Path | None, errors: int, corrections: Path | None) -> None:
+    """Say how often the reading is right: of each kind, of what people reviewed.
 
-    click.echo(scoring.report(folder, errors, lambda line: click.echo(line, err=True)))
+    With a FOLDER of gold files, also score the reading of their texts, with the scorers that lie there.
+    """
+    from sitrep.review import precision, sheet
+
+    if folder is not None:
+        from sitrep.build import evaluate as scoring
+
+        click.echo(scoring.report(folder, errors, lambda line: click.echo(line, err=True)) + "\n")
+    default = commands.CORRECTIONS if commands.CORRECTIONS.is_file() else ""
+    click.echo(precision.report(sheet.read(corrections or default)))
 
 
 @sitrep.command()
@@ -275,6 +287,9 @@ def locate(
     click.echo(f"Against {extent.name}.", err=True)
     found = located.against(extent, located.points(points), points, (lon, lat), measured=not relation_only)
     located.write(found, output)
+
+
+sitrep.add_command(commands.review)
 
 
 def main() -> NoReturn:

@@ -33,6 +33,10 @@ class ClaimError(SitrepError):
     """A text cannot be read into claims."""
 
 
+class ReviewError(SitrepError):
+    """A correction, or a file of annotations, cannot be used."""
+
+
 class ZoneError(SitrepError):
     """A zone or region cannot be drawn from the values given."""
 

@@ -326,7 +326,9 @@
 
   function sourceOf(mark) {
     const article = mark.closest("article.document");
-    return article ? [article.dataset.publisher, article.dataset.published].filter(Boolean).join(", ") : "";
+    const reviewed = /\br-(confirmed|corrected|added)\b/.exec(mark.className);
+    const said = article ? [article.dataset.publisher, article.dataset.published].filter(Boolean).join(", ") : "";
+    return [said, reviewed ? reviewed[1] + " by a person" : "machine-read"].filter(Boolean).join(" · ");
   }
 
   // On whose word and how sure; the rule that read it stands with the claim itself.

@@ -6,6 +6,7 @@ Output  the entries, as `publish.render` takes them
 
 import csv
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from sitrep.documents import Document
 
 ENTRIES = ("title", "subtitle", "as_of", "licence", "contact", "caution", "excerpts")  # those that a parameter may set
 TITLE = "Situation report"
+# What may have become of a claim, as table `claims` says it.
+_REVIEWED = {"machine": "machine-read", "confirmed": "confirmed", "corrected": "corrected", "added": "added"}
 
 
 def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, object]) -> dict[str, object]:
@@ -33,7 +36,7 @@ def entries(documents: Sequence[Document], tables: Path, said: Mapping[str, obje
         "as_of": published[-1] if published else "",
         "period": [days[0], days[-1]] if days else "",
         "documents": _documents_in_words(documents),
-        "claims": len(_rows(tables / "claims.csv")),
+        "claims": _claims_in_words(_rows(tables / "claims.csv")),
         "caution": " ".join(_cautions(documents, incidents, _rows(tables / "sentences.csv"))),
         **chosen,
     }
@@ -52,6 +55,14 @@ def _documents_in_words(documents: Sequence[Document]) -> str:
     if digests == 0:
         return str(len(documents))
     return f"{len(documents)}, {'all' if digests == len(documents) else digests} of them digests in our own words"
+
+
+def _claims_in_words(claims: Sequence[Mapping[str, str]]) -> str:
+    """Return how many claims there are, and what people made of them."""
+    counts = Counter(row["review"] for row in claims)
+    if counts["machine"] == len(claims):
+        return f"{len(claims)}, all machine-read"
+    return f"{len(claims)}: {', '.join(f'{counts[name]} {words}' for name, words in _REVIEWED.items() if counts[name])}"
 
 
 def _cautions(

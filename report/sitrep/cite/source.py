@@ -149,7 +149,9 @@ def _open(row: pd.Series) -> str:
 
 
 def _kind_class(row: pd.Series) -> str:
-    return "k-" + re.sub(r"[^a-z_]", "", str(row["kind"]).lower())
+    """Return the class of a claim's kind, and of what a person made of it where one did."""
+    kind = "k-" + re.sub(r"[^a-z_]", "", str(row["kind"]).lower())
+    return f"{kind} r-{row['review']}" if row["review"] in words.REVIEW_WORDS else kind
 
 
 def _unused(sentence: pd.Series, start: int, end: int) -> Span:
@@ -254,5 +256,13 @@ def _claim_item(row: pd.Series) -> str:
         f'<span class="value">{escaped(meaning)}</span> '
         f'<a class="words" href="#c-{html.escape(str(row["id"]))}">“{html.escape(quote)}”</a> '
         f'<span class="about">said by {escaped(chain)}{anonymous} · {html.escape(sure)} · '
-        f"rule <code>{html.escape(_text(row['rule']))}</code></span></li>"
+        f"rule <code>{html.escape(_text(row['rule']))}</code>{_reviewed(row)}</span></li>"
     )
+
+
+def _reviewed(row: pd.Series) -> str:
+    if row["review"] not in words.REVIEW_WORDS:
+        return " · machine-read"
+    on = f" on {words.days(row['when'])}" if _text(row["when"]) else ""
+    done = f"{words.REVIEW_WORDS[row['review']]} by {escaped(_text(row['who']))}{html.escape(on)}"
+    return f' <strong class="review">{done}: {escaped(_text(row["reason"]))}</strong>'

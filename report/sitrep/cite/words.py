@@ -21,6 +21,8 @@ KIND_WORDS = {
     "refusal_no_comment": "no comment",
     "assessment": "assessment",
 }
+# What a person made of a claim; one that nobody looked at is machine-read.
+REVIEW_WORDS = {"confirmed": "Confirmed", "corrected": "Corrected", "added": "Added"}
 # Units as the readers write them, and as they read behind a number.
 _UNITS = {
     "mile": "miles",

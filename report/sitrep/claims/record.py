@@ -20,6 +20,7 @@ CERTAINTIES = ("asserted", "believed", "possible", "conditional", "planned", "un
 POLARITIES = ("positive", "negative", "neutral")
 MODES = ("narrator", "indirect", "direct", "mixed", "term", "document")
 REASONS = ("dated", "stated", "implied", "listing")
+REVIEWS = ("machine", "confirmed", "corrected", "added")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +45,10 @@ class Claim:
     anonymous_source: bool = False
     rule: str = ""  # the rule or lexicon entry that read it
     id: str = ""  # given once, from the words as first read; a correction keeps it
+    review: str = "machine"  # one of REVIEWS: whether a person looked at it, and what came of that
+    who: str | None = None  # who did; several parted by "; "
+    when: str | None = None  # on which day, ISO 8601, last of all
+    reason: str | None = None  # why it was confirmed, corrected or added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

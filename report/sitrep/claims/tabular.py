@@ -26,13 +26,18 @@ def claims_frame(claims: Iterable[Claim], sentences: Iterable[Sentence]) -> pd.D
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.end, c.kind, c.id)):
         around = _around(claim, told)
         row = asdict(claim) | {
-            "chain": CHAIN.join(name.replace(CHAIN, _ESCAPED) for name in claim.chain),
+            "chain": joined(claim.chain),
             "norm": json.dumps(claim.norm, ensure_ascii=False, sort_keys=True),
             "sentence_start": min([s.start for s in around], default=claim.start),
             "sentence_end": max([s.end for s in around], default=claim.end),
         }
         rows.append(row)
     return tables.checked(pd.DataFrame(rows, columns=tables.columns("claims")), "claims")
+
+
+def joined(chain: Iterable[str]) -> str:
+    """Return the holders of an attribution chain as one text, from the first to the outlet."""
+    return CHAIN.join(name.replace(CHAIN, _ESCAPED) for name in chain)
 
 
 def orders_frame(orders: Iterable[Order]) -> pd.DataFrame:
@@ -88,6 +93,7 @@ def from_frame(frame: pd.DataFrame) -> tuple[Claim, ...]:
                 "chain": tuple(n.replace(_ESCAPED, CHAIN) for n in row["chain"].split(CHAIN) if n),
                 "start": int(row["start"]),
                 "end": int(row["end"]),
+                **{name: row[name] if isinstance(row[name], str) else None for name in ("who", "when", "reason")},
             }
         )
         for row in frame.to_dict("records")

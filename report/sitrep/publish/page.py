@@ -116,11 +116,14 @@ def _meta(given: Mapping[str, object]) -> Meta:
 
 def _sources(articles: Sequence[str], excerpts: str) -> str:
     legend = "".join(f'<li class="k-{kind}"><span>{name}</span></li>' for kind, name in words.KIND_WORDS.items())
+    reviewed = "".join(f'<li><span class="r-{name}">{said}</span></li>' for name, said in words.REVIEW_WORDS.items())
     return (
         '<section id="sources">\n<h1 id="sources-heading">The documents, word for word</h1>\n'
         f"<p>{_STANDS[excerpts]} Below each document: how each mark was read, who says so, how sure, and where this "
         "report uses it.</p>\n"
-        f'<ul class="legend" aria-label="Kinds of claims">{legend}</ul>\n' + "\n".join(articles) + "\n</section>"
+        f'<ul class="legend" aria-label="Kinds of claims">{legend}</ul>\n'
+        f'<ul class="legend" aria-label="Claims that a person reviewed; all others are machine-read">{reviewed}'
+        "<li>by a person; all others are machine-read</li></ul>\n" + "\n".join(articles) + "\n</section>"
     )
 
 
