@@ -358,3 +358,49 @@ def test_hovering_a_wedge_of_the_map_shows_its_sentence(built_report, opened):
 
     shown = page.locator("#vg-tooltip-element").inner_text()
     assert "“" in shown and "Source words" in shown and "Document" in shown
+
+
+def test_a_mark_of_one_document_leads_to_the_words_of_that_document(built_report, opened):
+    """In the grid of who reports what, of all words of an incident those that stand there; in the bars, to the text."""
+    page = opened(built_report).page
+    of_hits = "[...document.querySelectorAll(`#${id} .vega svg .role-mark`)].at(-1).children"
+
+    found = page.evaluate(
+        f"""(id) => [...{of_hits}].map((mark) => {{
+            mark.dispatchEvent(new MouseEvent("click", {{bubbles: true}}));
+            const links = [...document.querySelectorAll("#card .entry a")].map((link) => link.getAttribute("href"));
+            const articles = links.map((link) => document.querySelector(link).closest("article").id);
+            return [mark.__data__.datum.article, [...new Set(articles)]];
+        }})""",
+        "figure-witnesses",
+    )
+    bar = page.evaluate(
+        f"""(id) => {{
+            const mark = {of_hits}[2];
+            mark.dispatchEvent(new MouseEvent("click", {{bubbles: true}}));
+            return [mark.__data__.datum.article, location.hash];
+        }}""",
+        "figure-coverage",
+    )
+
+    assert len(found) > 20
+    assert [articles for article, articles in found if articles != [article]] == []
+    assert bar[1] == f"#{bar[0]}"
+
+
+@pytest.mark.parametrize("figure", ["ladder", "channel", "forces", "distances", "witnesses"])
+def test_every_mark_of_a_figure_leads_to_its_words(built_report, opened, figure):
+    """A click on any of them shows at least one quotation, with who said it and how sure."""
+    page = opened(built_report).page
+
+    silent = page.evaluate(
+        """(id) => [...[...document.querySelectorAll(`#${id} .vega svg .role-mark`)].at(-1).children].filter((mark) => {
+            document.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape"}));
+            mark.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+            const lines = document.querySelectorAll("#card:not([hidden]) .entry:first-child p");
+            return lines.length !== 3 || !lines[2].textContent.startsWith("said by ");
+        }).map((mark) => mark.outerHTML)""",
+        f"figure-{figure}",
+    )
+
+    assert silent == []

@@ -25,11 +25,12 @@ def incidents(*told):
             "n_documents": len(ids.split()),
             "document_ids": ids,
             "disagreements": "",
+            "claim_ids": f"claim{n}",
         }
         for n, ids in enumerate(told)
     ]
     columns = ["id", "order", "label", "actor_side", "forces", "start", "end", "n_documents", "document_ids"]
-    return pd.DataFrame(rows, columns=[*columns, "disagreements"])
+    return pd.DataFrame(rows, columns=[*columns, "disagreements", "claim_ids"])
 
 
 def documents(count):

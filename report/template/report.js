@@ -199,14 +199,17 @@
     const ids = String((datum && (datum.claim_ids || inner.claim_ids)) || "")
       .split(" ")
       .filter(Boolean);
-    if (ids.length) {
+    // A mark of one document leads to its words alone; where it stands for no claim, to the whole text.
+    const article = (datum && datum.article) || "";
+    const entries = ids.map(entryOf).filter((entry) => entry && (!article || entry.mark.closest("#" + CSS.escape(article))));
+    if (entries.length) {
       event.stopPropagation();
       openedFrom = event.target instanceof Element && event.target.closest("figure");
       if (openedFrom) openedFrom.tabIndex = -1;
       setPinned(true);
-      showCard(ids.map(entryOf).filter(Boolean), event.clientX, event.clientY, null);
+      showCard(entries, event.clientX, event.clientY, null);
       card.focus({ preventScroll: true });
-    }
+    } else if (article) location.hash = article;
     if (names.length) event.stopPropagation();
   }
 

@@ -96,6 +96,7 @@ def _said(row: Row, names: Mapping[str, str]) -> dict[str, Any]:
         "count": f"{row['used']} of {row['sentences']}",
         "left": "; ".join(reasons) or "every sentence is used",
         "counts": counts,
+        "article": cite.anchor(str(row["document_id"])),
         "share": f"{row['share']:.0%}",
         "used": int(row["used"]),
         "sentences": int(row["sentences"]),
@@ -144,7 +145,7 @@ def _record(row: Row, number: int, sizes: Sizes) -> dict[str, object]:
         "line": lettering.shortened(str(row["name"]), room, sizes.text),
         "number": f"{row['count']} · {row['share']}",
         "forces": "",
-        **{key: row[key] for key in ("name", "count", "left")},
+        **{key: row[key] for key in ("name", "count", "left", "article")},
     }
 
 

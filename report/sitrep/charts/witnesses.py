@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from sitrep import cite
 from sitrep.charts import lettering, plane, reading, sides, theme, timeline
 from sitrep.charts.ladder_days import GAP_PX
 from sitrep.charts.ladder_layout import EDGE_PX, NARROW_PX
@@ -67,7 +68,7 @@ def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: floa
     shared = sum(int(str(row["n_documents"])) > 1 for row in rows)
     title = f"{shared} of {len(rows)} incidents are reported by more than one document" if rows else "No incident"
     chart, how = _drawn(rows, documents, title, width)
-    columns = ["order", "label", "n_documents", "document_ids", "disagreements"]
+    columns = ["order", "label", "n_documents", "document_ids", "disagreements", "claim_ids"]
     return theme.figure(
         chart,
         id="figure-witnesses",
@@ -171,6 +172,7 @@ def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
                 "hx0": round(column[name] - grid.cell / 2, 1),
                 "hx1": round(column[name] + grid.cell / 2, 1),
                 "document": titles[name],
+                "article": cite.anchor(name),  # of all claims of the incident, the mark leads to those that stand there
             }
             for name in column
             if name in told
@@ -218,12 +220,13 @@ def _label(row: Row, number: int, grid: Grid) -> dict[str, object]:
         "event": str(row["label"]),
         "when": timeline.written_window(*reading.window(row)),
         "disagreements": str(row["disagreements"])[:LONGEST] or "none seen",
+        "claim_ids": row["claim_ids"],
     }
 
 
 def _of_rows(chart: alt.Chart) -> alt.Chart:
     """Return *chart* over marks that know their incident; its words stand in the file once."""
-    fields = ["my", "hy0", "hy1", "forces", "side", "event", "when", "disagreements"]
+    fields = ["my", "hy0", "hy1", "forces", "side", "event", "when", "disagreements", "claim_ids"]
     found = alt.LookupData(data=alt.NamedData(name="label"), key="row", fields=fields)
     return chart.transform_lookup(lookup="row", from_=found)
 
