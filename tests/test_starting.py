@@ -24,8 +24,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with sitrep installed by pip from a copy of the repository; the libraries are this one's."""
     home = tmp_path_factory.mktemp("installed")
     source, place = home / "source", home / "environment"
-    kept = shutil.ignore_patterns(".*", "build", "tests", "__pycache__", "*.egg-info")
-    shutil.copytree(ROOT, source, ignore=kept)
+    for name in ("notebooks", "data", "report/sitrep", "report/template", "report/starter"):
+        shutil.copytree(ROOT / name, source / name)
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copyfile(ROOT / name, source / name)
     venv.create(place)
     libraries = Path(sysconfig.get_path("purelib", vars={"base": str(place)}))
     (libraries / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
@@ -61,12 +63,15 @@ def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp
     report = Path(run(environment, project, "make", "report").split("\n")[-2])
 
     page = report.read_text(encoding="utf-8")
-    assert report == project / "build" / "report.html"
+    assert report == project / "report" / "build" / "report.html"
+    incidents = report.parent / "tables" / "incidents.csv"
     assert "<h1>The exclusion zone around the Falkland Islands</h1>" in page  # parameters.yaml
     assert "What my documents support" in page
-    assert ",argentina," in (project / "build" / "tables" / "incidents.csv").read_text(encoding="utf-8")  # lexicon/
+    assert ",argentina," in (project / "report" / "build" / "tables" / "incidents.csv").read_text(
+        encoding="utf-8"
+    )  # lexicon/
     assert "claims stand in 1 documents" in run(environment, project, "make", "verify")
-    one = project / "build" / f"{ZONE}.ipynb"
+    one = project / "report" / "build" / f"{ZONE}.ipynb"
     run(environment, project, "python", "-m", "nbconvert", "--to", "html", "--template", "sitrep", one)
     assert_complete(one.with_suffix(".html").read_text(encoding="utf-8"))
 
@@ -108,6 +113,15 @@ def test_everything_that_a_clone_reads_is_installed(environment, folder):
     assert sorted(str(path) for path in wanted if not (place / path).is_file()) == []
 
 
+def test_every_file_of_the_package_is_installed(environment):
+    """Style sheets, scripts and schemas too, which a package leaves out unless it is told to hold them."""
+    wanted = {path.relative_to(layout.PACKAGE) for path in layout.PACKAGE.rglob("*") if path.is_file()}
+    wanted = {path for path in wanted if "__pycache__" not in path.parts}
+    place = next(environment.glob("lib/python*/site-packages/sitrep"))
+
+    assert sorted(str(path) for path in wanted if not (place / path).is_file()) == []
+
+
 def test_a_clone_finds_its_files_in_the_repository():
     """Where sitrep is installed to be edited, a saved lexicon or template file counts at once."""
     assert (layout.IS_CLONE, layout.ROOT) == (True, ROOT)
@@ -118,9 +132,10 @@ def test_a_new_project_holds_what_its_readme_names(tmp_path):
     made = starting.start(tmp_path / "project")
 
     names = {path.relative_to(tmp_path / "project").parts[0] for path in made}
-    assert names == {"documents", "lexicon", "notebooks", "parameters.yaml", "Makefile", "README.md", ".gitignore"}
+    assert names == {"data", "notebooks", "parameters.yaml", "Makefile", "README.md", ".gitignore"}
     assert [path.name for path in made if path.suffix == ".ipynb"] == [
-        path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+        *(path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))),
+        "review.ipynb",
     ]
 
 

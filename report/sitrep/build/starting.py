@@ -12,6 +12,7 @@ from sitrep import layout
 from sitrep.build import notebooks
 from sitrep.errors import BuildError
 
+REVIEW = "review.ipynb"  # at which claims are corrected; no part of the report
 _HIDDEN = {"gitignore": ".gitignore"}  # an installed package holds no file that starts with a dot
 
 
@@ -33,7 +34,7 @@ def start(folder: Path) -> list[Path]:
             for name, hidden in _HIDDEN.items():
                 (made / name).rename(made / hidden)
             (made / "notebooks").mkdir()
-            for path in notebooks.in_order():
+            for path in [*notebooks.in_order(), layout.NOTEBOOKS / REVIEW]:
                 shutil.copyfile(path, made / "notebooks" / path.name)
             made.rename(folder)
     except OSError as error:
