@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from sitrep import layout
-from sitrep.build import starting
+from sitrep.build import parameters, starting
 from sitrep.errors import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -118,10 +118,32 @@ def test_a_new_project_holds_what_its_readme_names(tmp_path):
     made = starting.start(tmp_path / "project")
 
     names = {path.relative_to(tmp_path / "project").parts[0] for path in made}
-    assert names == {"documents", "lexicon", "notebooks", "parameters.yaml", "Makefile", "README.md", ".gitignore"}
+    assert names == {
+        "documents",
+        "lexicon",
+        "notebooks",
+        "review",
+        "parameters.yaml",
+        "Makefile",
+        "README.md",
+        ".gitignore",
+    }
     assert [path.name for path in made if path.suffix == ".ipynb"] == [
-        path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+        *(path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))),
+        "review.ipynb",
     ]
+
+
+def test_a_notebook_of_a_new_project_finds_its_files_also_in_jupyterlab(tmp_path):
+    """Where no build sets its folders, the defaults are those of the project."""
+    project = tmp_path / "project"
+    starting.start(project)
+
+    for path in (project / "notebooks").glob("*.ipynb"):
+        known = {one.name: one.default for one in parameters.declared([path])}
+        assert (project / "notebooks" / str(known["tables"])).resolve() == project / "build" / "tables"
+        for name in {"documents", "corrections"} & set(known):
+            assert (project / "notebooks" / str(known[name])).exists(), f"{path.name}: {name}"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):

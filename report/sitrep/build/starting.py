@@ -12,6 +12,9 @@ from sitrep import layout
 from sitrep.build import notebooks
 from sitrep.errors import BuildError
 
+# Where the notebooks of a project find what the repository's have elsewhere.
+_PLACES = {"../data/documents": "../documents", "../data/review/": "../review/", "../report/build/": "../build/"}
+_BESIDE = "review.ipynb"  # a notebook that is no part of the report
 _HIDDEN = {"gitignore": ".gitignore"}  # an installed package holds no file that starts with a dot
 
 
@@ -33,9 +36,17 @@ def start(folder: Path) -> list[Path]:
             for name, hidden in _HIDDEN.items():
                 (made / name).rename(made / hidden)
             (made / "notebooks").mkdir()
-            for path in notebooks.in_order():
-                shutil.copyfile(path, made / "notebooks" / path.name)
+            for path in (*notebooks.in_order(), notebooks.FOLDER / _BESIDE):
+                (made / "notebooks" / path.name).write_text(_placed(path), encoding="utf-8")
             made.rename(folder)
     except OSError as error:
         raise BuildError(f"{folder} cannot be written: {error.strerror}. Name another folder.") from error
     return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _placed(path: Path) -> str:
+    """Return the notebook at *path* with the folders of a project as defaults of its parameters."""
+    text = path.read_text(encoding="utf-8")
+    for ours, its in _PLACES.items():
+        text = text.replace(ours, its)
+    return text
