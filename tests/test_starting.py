@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from sitrep import layout
-from sitrep.build import starting
+from sitrep.build import parameters, starting
 from sitrep.errors import BuildError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -68,8 +68,6 @@ def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp
     assert "<h1>The exclusion zone around the Falkland Islands</h1>" in page  # parameters.yaml
     assert "What my documents support" in page
     assert ",argentina," in incidents.read_text(encoding="utf-8")  # data/lexicon
-        encoding="utf-8"
-    )  # lexicon/
     assert "claims stand in 1 documents" in run(environment, project, "make", "verify")
     one = project / "report" / "build" / f"{ZONE}.ipynb"
     run(environment, project, "python", "-m", "nbconvert", "--to", "html", "--template", "sitrep", one)
@@ -137,6 +135,18 @@ def test_a_new_project_holds_what_its_readme_names(tmp_path):
         *(path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))),
         "review.ipynb",
     ]
+
+
+def test_a_notebook_of_a_new_project_finds_its_files_also_in_jupyterlab(tmp_path):
+    """Where no build sets its folders, the defaults are those of the project."""
+    project = tmp_path / "project"
+    starting.start(project)
+
+    for path in (project / "notebooks").glob("*.ipynb"):
+        known = {one.name: one.default for one in parameters.declared([path])}
+        assert (project / "notebooks" / str(known["tables"])).resolve() == project / "report" / "build" / "tables"
+        for name in {"documents", "corrections"} & set(known):
+            assert (project / "notebooks" / str(known[name])).exists(), f"{path.name}: {name}"
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path):
