@@ -38,7 +38,7 @@ def linked(said, told=(), texts=None):
 
 
 def test_the_incidents_of_the_default_documents_are_those_of_the_checked_table():
-    """B-cubed F1 over the claims that the table names; at least two thirds of its rows are read."""
+    """B-cubed F1 over the claims that the table names; at least nine in ten of its rows are read."""
     rows = linking.read()
     told = default_account()
     right = linking.named(rows, told.claims)
@@ -46,8 +46,19 @@ def test_the_incidents_of_the_default_documents_are_those_of_the_checked_table()
 
     score = linking.agreement(right, found)
 
-    assert score.n_claims >= 2 * len(rows) // 3
+    assert score.n_claims >= len(rows) * 9 // 10
     assert score.f1 >= AIM, linking.report()
+
+
+def test_a_row_that_is_not_read_is_named_with_its_reason():
+    """A headline that its text tells again is no claim of its own; any other row is a miss, and few are."""
+    lines = linking.report().splitlines()
+
+    echoes = [line for line in lines if line.startswith("headline, told again in the text: ")]
+    missed = [line for line in lines if line.startswith("not read: ")]
+
+    assert "American plane downs drone" in " ".join(echoes)
+    assert len(missed) <= 2
 
 
 @pytest.mark.parametrize(
@@ -76,7 +87,20 @@ def test_the_incidents_of_the_default_documents_are_those_of_the_checked_table()
         ("border", "direction", "north of"),
         ("border", "distance", "70 km"),
         ("set up the zone", "how it is put", "agreed"),
-        ("set up the zone", "how it is put", "declared"),
+        ("set up the zone", "how it is put", "declared by one side"),
+        ("set up the zone", "how it is put", "the United States and Russia set up"),
+        ("set up the zone", "how it is put", "does not recognize"),
+        ("set up the zone", "how it is put", "still holds"),
+        ("set up the zone", "how it is put", "has not lapsed"),
+        ("struck pro-regime forces", "distance", "far into"),
+        ("struck pro-regime forces", "size of the target", "Dozens of fighters"),
+        ("struck pro-regime forces", "moving or not", "preparing a fire base"),
+        ("struck pro-regime forces", "moving or not", "a position of the Syrian army on the road"),
+        ("stayed inside the zone", "size of the actor", "small"),
+        ("stayed inside the zone", "size of the actor", "large number"),
+        ("stayed inside the zone", "distance", "well inside"),
+        ("border", "direction", "southeast"),
+        ("border", "distance", "a few kilometers"),
     ],
 )
 def test_what_the_default_documents_differ_on_stands_side_by_side(label, subject, words):
@@ -86,6 +110,47 @@ def test_what_the_default_documents_differ_on_stands_side_by_side(label, subject
     about = table[table["label"].str.contains(label) & (table["subject"] == subject)]
 
     assert about["words"].str.contains(words).any(), about["words"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("subject", "one", "other"),
+    [
+        ("distance", "50 km (31 miles)", "about 17 miles (27 km)"),
+        ("distance", "50 km (31 miles)", "within 18 miles (29 km)"),
+        ("distance", "far into the deconfliction zone", "only just inside the boundary"),
+        ("vehicles", "27 vehicles", "20 vehicles"),
+        ("killed", "Six pro-government fighters", "Eight militiamen"),
+        ("moving or not", "dig in", "it had entered the zone"),
+        ("when", "On May 18", "early on Friday"),
+        ("when", "Over the weekend", "this week"),
+        ("size of the actor", "small", "large number"),
+        ("direction", "northeast of al-Tanf", "southeast"),
+        ("direction", "about 70 km north", "southeast"),
+        ("distance", "a few kilometers", "about 70 km"),
+        ("how it is put", "was agreed", "declared by one side"),
+        ("how it is put", "was agreed", "does not recognize"),
+        ("how it is put", "United States and Russia set up", "does not recognize"),
+    ],
+)
+def test_what_cannot_both_be_is_said_of_both(subject, one, other):
+    """Each conflict of the default documents: the row of either value names the other."""
+    table = escalation.disagreements(default_account())
+    table = table[table["subject"] == subject]
+
+    pairs = ((one, other), (other, one))
+
+    for words, against in pairs:
+        rows = table[table["words"].str.contains(words, regex=False)]
+        assert rows["contradicts"].str.contains(against, regex=False).any(), rows[["words", "contradicts"]].to_dict()
+
+
+def test_what_may_both_be_contradicts_nothing():
+    """Lavrov says that it was declared and that Moscow does not recognise it; what was agreed may still hold."""
+    table = escalation.disagreements(default_account()).query("subject == 'how it is put'").set_index("value")
+
+    assert "does not recognize" not in table.loc["declared", "contradicts"]
+    assert "still holds" not in table.loc["agreed", "contradicts"]
+    assert table.loc["It had been set up", "contradicts"] == ""
 
 
 def test_thirteen_of_twenty_vehicles_are_a_part_and_contradict_nobody():
@@ -240,6 +305,68 @@ def test_what_led_up_to_a_strike_is_not_the_entry_of_weeks_before():
 
     assert linked(said, [before("entry", "strike", doc="two")]) == [["entry"], ["may"], ["strike"]]
     assert linked(said) == [["entry", "may"], ["strike"]]
+
+
+def test_warnings_of_a_week_before_are_not_those_that_a_strike_followed():
+    """ "Struck despite warnings" names no day: a warning of a week before may be another."""
+    said = [
+        event("dated", "warning", day="2017-05-30", doc="one"),
+        event("warnings", "warning", end_day="2017-06-06", doc="two"),
+        event("strike", day="2017-06-06", doc="two", start=30),
+    ]
+    near = [event("dated", "warning", day="2017-06-04", doc="one"), *said[1:]]
+
+    assert linked(said, [before("warnings", "strike", doc="two")]) == [["dated"], ["strike"], ["warnings"]]
+    assert linked(near, [before("warnings", "strike", doc="two")]) == [["dated", "warnings"], ["strike"]]
+
+
+def test_an_aircraft_that_flies_in_is_not_the_convoy_that_drives_in():
+    """One day, one side, one zone: what came parts the two."""
+    said = [
+        event("convoy", "zone_entry", actor=THEM, target="zone", day="2017-05-18", doc="one"),
+        event("jet", "zone_entry", actor=THEM, target="zone", day="2017-05-18", doc="two", by="aircraft"),
+        event("somebody", "zone_entry", actor="unspecified", target="zone", day="2017-05-18", doc="three"),
+    ]
+
+    assert linked(said[:2]) == [["convoy"], ["jet"]]
+    assert linked([said[1], said[2]]) == [["jet", "somebody"]]
+    assert "An aircraft of pro-regime forces entered the zone" in escalation.incidents(account(said))["label"].tolist()
+
+
+def test_a_headline_in_another_word_is_the_asking_that_its_text_tells():
+    """ "Pentagon tells them to go" above "the Pentagon warned them": one; a headline of something else is left out."""
+    body = event("warned", "warning", day="2017-05-30", start=40)
+    headline = event("tells", "request_to_leave", end_day="2017-05-30", section="headline")
+    other = event("strikes", "air_strike", end_day="2017-05-30", section="headline", start=10)
+
+    assert linked([headline, other, body]) == [["tells", "warned"]]
+    assert linked([headline, body, event("again", "leaflet_drop", day="2017-05-30", start=60)]) == [
+        ["again"],
+        ["warned"],
+    ]
+
+
+def test_a_second_claim_of_one_document_goes_where_its_first_went():
+    """ "This week" touches "over the weekend" of another; what the same text says of that week follows."""
+    said = [
+        event("weekend", "leaflet_drop", doc="one", start_day="2017-05-27", end_day="2017-05-28"),
+        event("week", "leaflet_drop", doc="two", start_day="2017-05-29", end_day="2017-06-04"),
+        event("told", "request_to_leave", actor="leaflet", doc="two", start_day="2017-05-29", end_day="2017-06-04"),
+    ]
+
+    assert linked(said) == [["told", "week", "weekend"]]
+
+
+def test_the_vehicles_are_the_military_vehicles_of_the_same_text():
+    """The longer name says on which side the shorter one is."""
+    said = [
+        event("a-strike", day="2017-05-18", doc="a"),
+        event("a-stay", "zone_presence", actor=THEM, target="zone", day="2017-05-18", doc="a", start=30),
+        event("b-strike", target="military vehicles", day="2017-05-18", doc="b"),
+        event("b-stay", "zone_presence", actor="vehicles", target="zone", day="2017-05-18", doc="b", start=30),
+    ]
+
+    assert linked(said) == [["a-stay", "b-stay"], ["a-strike", "b-strike"]]
 
 
 def friday(steps):

@@ -1,5 +1,6 @@
 """The answer to each warning, and what the period shows: counts with the incidents behind them."""
 
+import math
 from datetime import date
 
 import pytest
@@ -115,7 +116,7 @@ def test_warnings_before_a_strike_are_counted_as_an_interval():
 
 
 def test_each_strike_has_the_warnings_since_the_one_before():
-    """Two strikes, one warning before each."""
+    """Two strikes, one warning before each; strikes repeat as warnings do."""
     said = [
         asked("first", day="2017-05-10"),
         event("may", day="2017-05-18", start=10),
@@ -126,8 +127,37 @@ def test_each_strike_has_the_warnings_since_the_one_before():
     rows = shown(said)
 
     assert [(row["low"], row["high"]) for row in rows["warnings before force"]] == [(1, 1), (1, 1)]
-    (repeats,) = rows["days between repeats"]
-    assert (repeats["low"], repeats["high"], repeats["n_incidents"]) == (20, 20, 2)
+    repeats = {row["about"].split(",")[0]: row for row in rows["days between repeats"]}
+    assert {name: (row["low"], row["high"], row["n_incidents"]) for name, row in repeats.items()} == {
+        "Threat": (20, 20, 2),
+        "Strike": (19, 19, 2),
+    }
+
+
+def test_days_are_counted_from_rung_to_rung_before_force():
+    """A request, leaflets four days later, shots on the day of the strike: two steps from rung to rung."""
+    said = [
+        asked("one", day="2017-05-10"),
+        asked("two", "leaflet_drop", day="2017-05-14", start=10),
+        asked("three", "leaflet_drop", day="2017-05-15", start=20),
+        asked("four", "warning_shots", day="2017-05-18", start=30),
+        event("strike", day="2017-05-19", start=40),
+    ]
+
+    steps = shown(said)["days between rungs"]
+
+    assert [(row["low"], row["high"], row["n_incidents"]) for row in steps] == [(4, 4, 2), (3, 3, 2)]
+    assert {row["incident_id"] for row in steps} == {"i-strike"}
+
+
+def test_force_against_nobody_known_is_listed_without_a_count():
+    """A use of force whose target is on no side is there all the same, with no number."""
+    said = [asked("one", day="2017-05-10"), event("strike", target="armed trucks", day="2017-05-19", start=40)]
+
+    (warned,) = shown(said)["warnings before force"]
+
+    assert (warned["incident_id"], warned["n_incidents"]) == ("i-strike", 1)
+    assert all(map(math.isnan, (warned["low"], warned["high"])))
 
 
 def test_words_put_a_warning_before_a_strike_where_days_do_not():

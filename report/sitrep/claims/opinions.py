@@ -19,7 +19,7 @@ from sitrep.claims.passages import Passage
 from sitrep.claims.record import Claim
 
 _LIGHT = {"be", "have"}  # verbs that judge only with their complement
-_OF_WORDS = {"complement", "clause", "predicate", "size"}  # contents that the sentence words itself
+_OF_WORDS = {"complement", "clause", "predicate", "size", "whole"}  # contents that the sentence words itself
 _LAID_DOWN = {"conditional_threat", "prohibition", "reporting_rule"}
 _VOICELESS = {"institution", "coalition", "state"}  # what is quoted of them stood on paper
 _QUOTED = re.compile(r'"[^"]{1,2000}"|“[^“”]{1,2000}”|«[^«»]{1,2000}»')
@@ -181,6 +181,8 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
     wanted = way.get("complement")
     if wanted and not any(c.lemma_.lower() in wanted or c.lower_ in wanted for c in complement):
         return None
+    if "subject" in way and not _is_said_of(token, way["subject"]):
+        return None
     if way.get("complement_of") and not _is_judgement(token):
         return None
     planned = lexicon.read("cues")["certainty"]["planned"]["modals"]
@@ -212,10 +214,17 @@ def _assessment(token: Token, way: dict, number: int, context: Context) -> Claim
         if not inner:
             return None
         content = _words(inner, token)
+    elif content == "whole":
+        content = bare(context.document.text[start:end])
     elif content == "size":
         content = bare(context.document.text[passages.last(token) : end])
     content = f"size {content}" if way.get("content") == "size" else content
     return _judged(context, token, (start, end), None, content, number)
+
+
+def _is_said_of(verb: Token, wanted: Iterable[str]) -> bool:
+    subject = grammar.subject(verb)
+    return subject is not None and subject.lemma_.lower() in wanted
 
 
 def _judged(

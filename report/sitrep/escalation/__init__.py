@@ -2,13 +2,15 @@
 
 Input   claims and order relations of all documents; data/reference/ladder.yaml
 Output  tables `incidents`, `disagreements`, `responses`, `pattern`, `sequence`, `windows`, `contradictions`,
-        `not_events`, `messages`, `forces`, `statements`, `attributions`, `refusals`, `acled_like`, `gdelt_like`
+        `not_events`, `messages`, `forces`, `strengths`, `statements`, `attributions`, `refusals`, `acled_like`,
+        `gdelt_like`
 """
 
 from sitrep.escalation.accounts import Account, account
 from sitrep.escalation.answers import responses
 from sitrep.escalation.channel import messages
 from sitrep.escalation.clashes import contradictions
+from sitrep.escalation.compared import strengths
 from sitrep.escalation.exports import acled_like, gdelt_like
 from sitrep.escalation.incident_table import disagreements, incidents, places
 from sitrep.escalation.ladder import FILE as LADDER_FILE
@@ -50,5 +52,6 @@ __all__ = [
     "responses",
     "sequence",
     "statements",
+    "strengths",
     "windows",
 ]

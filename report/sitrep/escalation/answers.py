@@ -14,9 +14,10 @@ import pandas as pd
 
 from sitrep.escalation import differences, happening
 from sitrep.escalation.accounts import Account
-from sitrep.escalation.differences import UNSAID, USE_OF_FORCE
+from sitrep.escalation.differences import UNSAID
 from sitrep.escalation.happening import UNKNOWN_SIDE, Window
 from sitrep.escalation.incident_table import described, incident_id
+from sitrep.escalation.ladder import USE_OF_FORCE
 from sitrep.escalation.occurrences import Occurrence
 from sitrep.escalation.order import is_earlier
 

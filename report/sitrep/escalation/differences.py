@@ -6,30 +6,29 @@ Output  `Subject`s: distances, counts, the dead, days, places, answers, names, m
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sitrep import lexicon
-from sitrep.escalation import happening, values
+from sitrep.escalation import days, happening, manner, values
 from sitrep.escalation.accounts import Account
 from sitrep.escalation.happening import UNKNOWN_SIDE, Happening, Window
-from sitrep.escalation.ladder import NOBODY
+from sitrep.escalation.ladder import NOBODY, USE_OF_FORCE
 from sitrep.escalation.occurrences import Occurrence
 from sitrep.escalation.values import Value
 
 if TYPE_CHECKING:
     from sitrep.claims.record import Claim
 
-USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarized Interstate Disputes
 EXCLUSIVE = ("inside", "outside", "perimeter")  # place relations of which only one can hold
 UNSAID = ("unknown", NOBODY, "")  # a value that a text leaves open does not disagree with one that it gives
 WEEK = timedelta(days=7)
+HALTED = "halted"  # how one stands who digs in, or holds a position; data/reference/ladder.yaml, `moves`
+FLOWN = ("aircraft", "drones")  # their flights are no moves of those on the ground
 NAMES = ("actor", "target")  # subjects whose values are names: other words are not other things
-WHEN, WHERE, ANSWER, MOVEMENT, CALLED = "when", "where", "answer", "moving or not", "how it is put"
+WHERE, ANSWER, MOVEMENT = "where", "answer", "moving or not"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +77,19 @@ def subjects(told: Account) -> dict[str, list[Subject]]:
         if claim.kind == "date":
             dates.setdefault(claim.document_id, []).append(claim)
     steps = _steps(told)
-    edges = _edges(told)
+    depths, standings = manner.depths(told), manner.standings(told)
     loose = _loose_days(told, dates)
     out = {}
     for one in told.found:
-        given = [*figures.get(one.id, ()), *edges.get(one.id, ())]
+        given = [*figures.get(one.id, ()), *depths.get(one.id, ())]
         given = values.with_parts([*given, *_parts_elsewhere(given, counts)])
         events = sorted(one.events, key=lambda event: event.place)
-        given += [*values.days_of(events, dates), *loose.get(one.id, ())]
+        given += [*days.days_of(events, dates), *loose.get(one.id, ())]
         given += _coded(events, told.messages)
         given += _named(events)
         given += _movement(one, steps, told)
-        if told.ladder.type_of(one.events[0].type).once:
-            given += [_word(CALLED, event.claim, "") for event in events]
-        out[one.id] = _side_by_side(given)
+        given += standings.get(one.id, ())
+        out[one.id] = side_by_side(given)
     return out
 
 
@@ -100,7 +98,8 @@ def is_kind_of_harm(one: Occurrence, told: Account) -> bool:
     return told.ladder.type_of(one.events[0].type).by_outcome
 
 
-def _side_by_side(given: Iterable[Value]) -> list[Subject]:
+def side_by_side(given: Iterable[Value]) -> list[Subject]:
+    """Return the values of each subject together, equal ones as one: contradicted subjects first, then by name."""
     by_subject: dict[str, list[Value]] = {}
     for value in given:
         by_subject.setdefault(value.subject, []).append(value)
@@ -158,10 +157,10 @@ def _coded(events: Sequence[Happening], messages: Mapping[str, Claim]) -> list[V
     for event in events:
         where = str(event.claim.norm.get("relation") or "")
         if where in EXCLUSIVE:
-            out.append(_word(WHERE, event.claim, where))
+            out.append(manner.word(WHERE, event.claim, where))
         answer = outcome(event, messages)
         if answer not in UNSAID:
-            out.append(_word(ANSWER, event.claim, answer))
+            out.append(manner.word(ANSWER, event.claim, answer))
     return out
 
 
@@ -181,17 +180,18 @@ def _named(events: Sequence[Happening]) -> list[Value]:
             continue
         for role, names in zip(NAMES, (event.actors, event.targets), strict=True):
             if names:
-                out.append(replace(_word(role, event.claim, " and ".join(names)), words=" and ".join(names)))
+                out.append(replace(manner.word(role, event.claim, " and ".join(names)), words=" and ".join(names)))
     return out
 
 
 def _steps(told: Account) -> dict[str, list[tuple[Happening, Occurrence, str]]]:
-    """Return document id -> the events by which somebody moves or halts."""
+    """Return document id -> the events by which somebody on the ground or at sea moves or halts."""
     out: dict[str, list[tuple[Happening, Occurrence, str]]] = {}
     for one in told.found:
         for event in one.events:
             how = told.ladder.type_of(event.type).moves
-            if how and event.claim.section != "headline":
+            is_flown = event.claim.norm.get("by") in FLOWN
+            if how and event.claim.section != "headline" and not is_flown:
                 out.setdefault(event.claim.document_id, []).append((event, one, how))
     return out
 
@@ -203,12 +203,12 @@ def _movement(
     sides = {event.target_side for event in one.events} - {UNKNOWN_SIDE}
     if told.ladder.rung_of(one.events[0].type).mid < USE_OF_FORCE or len(sides) != 1:
         return []
-    return [
-        _word(MOVEMENT, event.claim, how)
-        for name in one.document_ids
-        for event, step, how in steps.get(name, ())
-        if event.actor_side in sides and step is not one and _just_then(event, one)
-    ]
+    out = [manner.word(MOVEMENT, event.claim, HALTED) for event in one.events if manner.stands(event)]
+    for name in one.document_ids:
+        for event, step, how in steps.get(name, ()):
+            if event.actor_side in sides and step is not one and _just_then(event, one):
+                out.append(manner.word(MOVEMENT, event.claim, how))
+    return out
 
 
 def _just_then(event: Happening, one: Occurrence) -> bool:
@@ -216,19 +216,6 @@ def _just_then(event: Happening, one: Occurrence) -> bool:
     if one.window.end is None or event.window.end is None or one.window.gap_days(event.window):
         return False
     return event.window.start is not None or event.window.end == one.window.end
-
-
-def _edges(told: Account) -> dict[str, list[Value]]:
-    """Return occurrence id -> "just inside the zone", a distance near the zone's radius that no figure gives."""
-    out: dict[str, list[Value]] = {}
-    for one in told.found:
-        if told.ladder.rung_of(one.events[0].type).mid < USE_OF_FORCE:
-            continue
-        for event in sorted(one.events, key=lambda event: event.place):
-            match = _barely_inside().search(told.sentences.text(event.claim.document_id, event.claim.start))
-            if match:
-                out.setdefault(one.id, []).append(replace(_word(values.DISTANCE, event.claim, ""), words=match[0]))
-    return out
 
 
 def _loose_days(told: Account, dates: Mapping[str, Sequence[Claim]]) -> dict[str, list[Value]]:
@@ -252,20 +239,6 @@ def _loose_days(told: Account, dates: Mapping[str, Sequence[Claim]]) -> dict[str
                 late = Window(start=given.start + WEEK, end=given.start + WEEK)
                 is_late = one.window.gap_days(late) <= 1 < one.window.gap_days(given)
                 day = (late if is_late else given).start
-                value = replace(_word(WHEN, claim, str(day)), basis=values.NEARBY, unit=values.DAY)
+                value = replace(manner.word(days.WHEN, claim, str(day)), basis=values.NEARBY, unit=values.DAY)
                 out.setdefault(one.id, []).append(value)
     return out
-
-
-@cache
-def _barely_inside() -> re.Pattern[str]:
-    words = lexicon.read("spatial")
-    alternatives = [
-        "|".join(re.escape(word) for word in sorted(found, key=len, reverse=True))
-        for found in (words["barely"], words["edge_sides"]["inside"])
-    ]
-    return re.compile(rf"\b(?:{alternatives[0]}) (?:{alternatives[1]})\b[^,.;]*", re.IGNORECASE)
-
-
-def _word(subject: str, claim: Claim, code: str) -> Value:
-    return Value(subject=subject, claim=claim, words=" ".join(claim.quote.split()), code=code)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import pandas as pd
 
+from sitrep import lexicon
 from sitrep.escalation import differences, happening, lineup, witnesses
 from sitrep.escalation.accounts import Account
 from sitrep.escalation.differences import UNSAID, Given, Subject
@@ -68,7 +69,7 @@ DISAGREEMENT_COLUMNS = [
     "document_ids",
     "claim_ids",
 ]
-UNTOLD = ("actor", "target", differences.CALLED)  # differences in wording: in the table, not in an incident's row
+UNTOLD = ("actor", "target")  # differences in wording: in the table, not in an incident's row
 
 
 def incidents(told: Account) -> pd.DataFrame:
@@ -223,6 +224,8 @@ def _described(one: Occurrence, told: Account) -> dict[str, object]:
     named |= {name for event in events for name in event.targets if event.target_side != UNKNOWN_SIDE}
     answers = [differences.outcome(event, told.messages) for event in events]
     whose = _side(e.target_side for e in bodies)
+    is_body = whose != UNKNOWN_SIDE and not _are_craft(targets)
+    by = "" if _are_craft(actors) else str(lead.claim.norm.get("by") or "")
     return {
         "rung": rung.key,
         "type": lead.type,
@@ -233,7 +236,7 @@ def _described(one: Occurrence, told: Account) -> dict[str, object]:
         "target": _joined(targets),
         "target_side": whose,
         "forces": "; ".join(sorted(named)),
-        "label": told.ladder.label(lead.type, actors, targets, body=whose != UNKNOWN_SIDE),
+        "label": told.ladder.label(lead.type, actors, targets, body=is_body, by=by),
         "outcome": " / ".join(_most_given(answers)) or "unknown",
         "certainty": "asserted" if any(e.claim.certainty == "asserted" for e in events) else "believed",
         "relation": _relation(lead, events),
@@ -243,6 +246,12 @@ def _described(one: Occurrence, told: Account) -> dict[str, object]:
         "document_ids": " ".join(one.document_ids),
         "words": " … ".join(dict.fromkeys(event.claim.quote for event in events)),
     }
+
+
+def _are_craft(names: Iterable[str]) -> bool:
+    """Return whether *names* are those of aircraft or other machines, which a label names themselves."""
+    machines = {word for name in lexicon.read("actors")["forces"]["machines"] for word in happening.words_of(name)}
+    return any(machines & happening.words_of(name) for name in names)
 
 
 def _relation(lead: Happening, events: Sequence[Happening]) -> str:

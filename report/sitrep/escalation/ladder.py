@@ -20,6 +20,7 @@ from sitrep import layout, lexicon
 from sitrep.errors import ReferenceDataError
 
 FILE = layout.DATA / "reference" / "ladder.yaml"
+USE_OF_FORCE = 4  # hostility level; Jones, Bremer and Singer (1996), Militarized Interstate Disputes
 NOBODY = "unspecified"  # the name that claims give to an actor whom the words do not name
 _OPTIONAL = re.compile(r"\[([^\]]*)\]")
 
@@ -76,6 +77,7 @@ class Ladder:
     types: Mapping[str, EventType]
     outcomes: Mapping[str, Outcome]
     weights: Mapping[str, float]  # CAMEO code -> Goldstein weight
+    craft: Mapping[str, str]  # what somebody comes by, such as aircraft -> "an aircraft of {actor}"
     citations: tuple[str, ...]
 
     def rung_of(self, event_type: str) -> Rung:
@@ -98,7 +100,9 @@ class Ladder:
             )
         return self.types[event_type]
 
-    def label(self, event_type: str, actors: Sequence[str], targets: Sequence[str], *, body: bool = False) -> str:
+    def label(
+        self, event_type: str, actors: Sequence[str], targets: Sequence[str], *, body: bool = False, by: str = ""
+    ) -> str:
         """Return a short label such as "The United States struck the larger pro-regime force".
 
         Args:
@@ -106,8 +110,10 @@ class Ladder:
             actors: display names; empty when nobody is named.
             targets: as *actors*.
             body: whether the target is a state or an armed body, not a thing.
+            by: what the actor came by, a key of `craft`; "" where that is not said.
         """
         said = [[lexicon.in_sentence(name) for name in names] for names in (actors, targets)]
+        said[0] = [self.craft.get(by, "{actor}").format(actor=name) for name in said[0]]
         named = {"actor": " and ".join(said[0]) or "somebody", "target": " and ".join(said[1])}
         phrase = _OPTIONAL.sub(
             lambda part: part[1] if named["target"] or "{target}" not in part[1] else "",
@@ -149,6 +155,7 @@ def read(path: Path = FILE, schema: Path | None = None) -> Ladder:
             for key, entry in raw["outcomes"].items()
         },
         weights=codes,
+        craft=raw.get("craft", {}),
         citations=tuple(
             f"{raw['scales'][scale]['citation']}. {raw['scales'][scale]['url']}" for scale in ("mid", "cameo", "plover")
         ),

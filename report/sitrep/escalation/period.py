@@ -14,7 +14,7 @@ import pandas as pd
 
 from sitrep.escalation.accounts import Account
 from sitrep.escalation.answers import asks, by_target, days_between, is_force, sides, surely_before
-from sitrep.escalation.happening import Window
+from sitrep.escalation.happening import UNKNOWN_SIDE, Window
 from sitrep.escalation.incident_table import described, incident_id
 from sitrep.escalation.occurrences import Occurrence
 from sitrep.escalation.order import is_earlier
@@ -31,9 +31,10 @@ COLUMNS = [
     "incident_ids",
     "claim_ids",
 ]
-WARNED, PASSED_OVER, LAST, REPEATED = (
+WARNED, PASSED_OVER, BETWEEN, LAST, REPEATED = (
     "warnings before force",
     "rungs passed over",
+    "days between rungs",
     "days from the last warning",
     "days between repeats",
 )
@@ -44,7 +45,9 @@ def pattern(told: Account) -> pd.DataFrame:
 
     Warnings are all steps that ask the other party for something.  Those between one use of force against a party
     and the next are counted: the fewest are those that days or words put surely between the two, the most are all
-    that may lie there.  A number says what documents report; what they left out did not become a zero.
+    that may lie there.  Days are counted from each of them to the next rung.  Repeats are those of one side on one
+    rung towards another side, warnings and uses of force alike.  A number says what documents report; what they left
+    out did not become a zero.
 
     Args:
         told: from `accounts.account`.
@@ -60,8 +63,10 @@ def pattern(told: Account) -> pd.DataFrame:
         between = _Between(asked, told)
         for last, one in zip([None, *struck], struck, strict=False):
             rows += _before(one, last, between, told)
-    for side, asked in sorted(warnings.items()):
-        rows += _repeats(side, asked, told)
+    known = {one.id for struck in force.values() for one in struck}
+    rows += [_against_nobody(one, told) for one in told.found if is_force(one, told) and one.id not in known]
+    for side in sorted({*warnings, *force}):
+        rows += _repeats(side, [*warnings.get(side, ()), *force.get(side, ())], told)
     table = pd.DataFrame(rows, columns=COLUMNS)
     return table.astype({"low": "float64", "high": "float64"})
 
@@ -116,8 +121,18 @@ def _before(one: Occurrence, last: Occurrence | None, between: _Between, told: A
     missing = [rung.label for rung in told.ladder.rungs if _warns(rung.key, told) and rung.key not in used]
     said = f"Not surely reported before it: {', '.join(missing)}." if missing else "Every rung of warning is reported."
     yield _record(PASSED_OVER, label, one, (len(missing), len(missing)), "rungs", said, [*sure, one], told)
-    if sure:
-        nearest = max(sure, key=lambda warning: told.line.ranks[warning.id])
+    ranks = told.line.ranks
+    steps = sorted(sure, key=lambda warning: ranks[warning.id])
+    for first, second in pairwise(steps):
+        if _rung(first, told) != _rung(second, told):
+            took = days_between(told.line.windows[first.id], told.line.windows[second.id])
+            yield _record(
+                BETWEEN, label, one, took, "days",
+                f"{_span(took.low, took.high)} from “{_dated(first, told)}” to “{_dated(second, told)}”.",
+                [first, second], told,
+            )  # fmt: skip
+    if steps:
+        nearest = steps[-1]
         days = days_between(told.line.windows[nearest.id], told.line.windows[one.id])
         yield _record(
             LAST, label, one, days, "days",
@@ -125,10 +140,22 @@ def _before(one: Occurrence, last: Occurrence | None, between: _Between, told: A
         )  # fmt: skip
 
 
-def _repeats(side: str, asked: Sequence[Occurrence], told: Account) -> Iterator[dict[str, object]]:
+def _against_nobody(one: Occurrence, told: Account) -> dict[str, object]:
+    """Return the row of a use of force against somebody whose side no text gives: what warned him cannot be told."""
+    said = "On whose side those were whom it hit is not said, so no warning can be counted."
+    return _record(WARNED, _dated(one, told), one, (None, None), "warnings", said, [one], told)
+
+
+def _rung(one: Occurrence, told: Account) -> str:
+    return told.ladder.rung_of(one.events[0].type).key
+
+
+def _repeats(side: str, acts: Sequence[Occurrence], told: Account) -> Iterator[dict[str, object]]:
     by_rung: dict[str, list[Occurrence]] = {}
-    for one in asked:
-        by_rung.setdefault(f"{told.ladder.rung_of(one.events[0].type).label}, by {sides(one)[0]}", []).append(one)
+    for one in sorted(acts, key=lambda one: told.line.ranks[one.id]):
+        by = sides(one)[0]
+        if by != UNKNOWN_SIDE:
+            by_rung.setdefault(f"{told.ladder.rung_of(one.events[0].type).label}, by {by}", []).append(one)
     for name, found in sorted(by_rung.items()):
         steps = [days_between(*(told.line.windows[other.id] for other in pair)) for pair in pairwise(found)]
         if not steps:
@@ -141,7 +168,7 @@ def _repeats(side: str, asked: Sequence[Occurrence], told: Account) -> Iterator[
         )
         yield _record(
             REPEATED, f"{name}, to {side}".replace("_", " "), None, (low, high), "days",
-            f"Reported {len(found)} times, {sure + 1} of them surely on different days; "
+            f"Reported {len(found)} times, on at least {sure + 1} different day{'s' if sure else ''}; "
             f"{_span(low, high)} from one to the next.", found, told,
         )  # fmt: skip
 

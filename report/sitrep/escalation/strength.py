@@ -49,12 +49,15 @@ def forces(claims: Sequence[Claim], documents: Iterable[Document]) -> pd.DataFra
         Sorted by force, date, document, relation, size; sizes in people, None where no bound is given.
     """
     published = {document.id: document.published for document in documents}
-    sizes: dict[tuple[str, str], list[Claim]] = {}
+    sizes: dict[tuple[str, str], dict[object, list[Claim]]] = {}  # the same size given twice is one
     placed: dict[tuple[str, str], dict[str, list[Claim]]] = {}
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.id)):
         if claim.kind == "quantity" and claim.norm.get("unit") in PEOPLE:
             for name in happening.names(claim.norm.get("what")):
-                sizes.setdefault((claim.document_id, name), []).append(claim)
+                known = sizes.setdefault((claim.document_id, name), {})
+                known.setdefault((claim.norm.get("low"), claim.norm.get("high"), claim.quote.casefold()), []).append(
+                    claim
+                )
         if claim.kind == "force":
             for name in happening.names(claim.norm.get("force")):
                 relation = str(claim.norm.get("relation") or NOBODY)
@@ -64,16 +67,17 @@ def forces(claims: Sequence[Claim], documents: Iterable[Document]) -> pd.DataFra
         # A mention that says nothing of the place adds to those that do.
         loose = relations.pop(NOBODY, []) if len(relations) > 1 else []
         for relation, told in relations.items():
-            for size in sizes.get((document_id, name), [None]):
+            for size in sizes.get((document_id, name), {None: []}).values():
                 rows.append(_row(name, document_id, relation, [*told, *loose], size, published.get(document_id)))
     rows.sort(key=lambda r: tuple(str(r[c]) for c in ("force", "date", "document_id", "relation", "size_words")))
     return pd.DataFrame(rows, columns=COLUMNS).astype({"size_low": "float64", "size_high": "float64"})
 
 
 def _row(
-    name: str, document_id: str, relation: str, told: Sequence[Claim], size: Claim | None, published: object
+    name: str, document_id: str, relation: str, told: Sequence[Claim], sized: Sequence[Claim], published: object
 ) -> dict[str, object]:
-    sources = [*told, size] if size is not None else list(told)
+    sources = [*told, *sized]
+    size = sized[0] if sized else None
     sides = [str(claim.norm["side"]).replace("-", "_") for claim in told if claim.norm.get("side")]
     return {
         "force": name,

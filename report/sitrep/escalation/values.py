@@ -1,4 +1,4 @@
-"""Find what documents give for an occurrence: distances, counts, the dead, directions, days, names, how it stood.
+"""Find what documents give for an occurrence: distances, counts, the dead, directions, sizes.
 
 Input   claims, occurrences, documents
 Output  `Value`s by occurrence, each with its words; none is averaged with another
@@ -6,13 +6,14 @@ Output  `Value`s by occurrence, each with its words; none is averaged with anoth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pint
 
+from sitrep import lexicon
 from sitrep.escalation import happening
 from sitrep.escalation.happening import Happening
 from sitrep.escalation.ladder import NOBODY, Ladder
@@ -45,6 +46,7 @@ class Value:
     code: str = ""  # a value that is no number: a compass direction, a day, a name
     basis: str = IN_WORDS
     part: bool = False  # a part of a larger count that the same document gives
+    beside: tuple[str, ...] = ()  # other codes that may hold with it
 
     @property
     def voice(self) -> tuple[str, str]:
@@ -59,7 +61,8 @@ class Value:
     def excludes(self, other: Value) -> bool:
         """Return whether both cannot hold: no number fits both, 2 % given for rounding; or the codes differ."""
         if not (self.is_number and other.is_number):
-            return bool(self.code and other.code and self.code != other.code)
+            differ = bool(self.code and other.code and self.code != other.code)
+            return differ and other.code not in self.beside and self.code not in other.beside
         room = 0.0 if self.unit == DAY else ROUNDING
         above, below = (
             first.low is not None and second.high is not None and first.low > second.high * (1 + room)
@@ -126,7 +129,7 @@ def _figures(claims: Sequence[Claim]) -> list[tuple[Claim, Claim | None]]:
     for claim in said:
         last = out[-1][0] if out else None
         if last and last.document_id == claim.document_id and 0 < claim.start - last.end <= RESTATED:
-            first, second = _value(last, None, None), _value(claim, None, None)
+            first, second = of_claim(last), of_claim(claim)
             if first.subject == second.subject and _close(first.high, second.high, ROUNDED):
                 out[-1] = (last, claim)
                 continue
@@ -190,6 +193,11 @@ def _one(unit: str) -> pint.Quantity | None:
     return _registry().Quantity(1, name) if name.isidentifier() and name in _registry() else None
 
 
+def of_claim(claim: Claim) -> Value:
+    """Return what a quantity or direction claim gives, in the unit in which it is compared."""
+    return _value(claim, None, None)
+
+
 def _value(claim: Claim, restated: Claim | None, sentences: Sentences | None) -> Value:
     words = " ".join(claim.quote.split())
     if claim.kind == "place":
@@ -203,10 +211,18 @@ def _value(claim: Claim, restated: Claim | None, sentences: Sentences | None) ->
     if factor is not None:
         low, high = (None if bound is None else round(bound * factor, 3) for bound in (low, high))
         return Value(subject=DISTANCE, low=low, high=high, unit="km", words=words, claim=claim)
+    if claim.norm.get("qual"):
+        return Value(subject=what, code=_size(str(claim.norm["qual"])), unit=unit, words=words, claim=claim)
     subject = what if unit in PEOPLE else unit or what
     if high is not None and high < 1:
         subject = f"share of {subject}"
     return Value(subject=subject, low=low, high=high, unit=unit, words=words, claim=claim)
+
+
+def _size(words: str) -> str:
+    """Return "small" or "large" for a size without a number; "" for one that only compares, such as "larger"."""
+    scale = lexicon.read("actors")["forces"]["scale"]
+    return next((str(size) for size, said in scale.items() if set(words.split()) & set(said)), "")
 
 
 def with_parts(told: Sequence[Value]) -> list[Value]:
@@ -230,7 +246,7 @@ def counts_by_document(claims: Iterable[Claim]) -> dict[tuple[str, str], list[Va
     out: dict[tuple[str, str], list[Value]] = {}
     for claim in sorted(claims, key=lambda c: (c.document_id, c.start, c.id)):
         if claim.kind == "quantity" and not _is_duration(claim):
-            value = _value(claim, None, None)
+            value = of_claim(claim)
             things = {value.subject, *happening.names(claim.norm.get("what"))}
             for thing in things if value.is_number and value.subject != DISTANCE else ():
                 out.setdefault((claim.document_id, thing), []).append(replace(value, subject=thing))
@@ -253,34 +269,3 @@ def _close(first: float | None, second: float | None, room: float) -> bool:
 
 def _distance(first: Claim, second: Claim) -> int:
     return max(0, max(first.start, second.start) - min(first.end, second.end))
-
-
-def days_of(events: Iterable[Happening], dates: Mapping[str, Sequence[Claim]]) -> list[Value]:
-    """Return the days that each claim gives, with the words of the date where the text has them."""
-    out = []
-    for event in events:
-        if event.said.start is None or event.said.end is None:
-            continue
-        words = _date_words(event, dates.get(event.claim.document_id, ()))
-        code = f"{event.said.start.isoformat()} to {event.said.end.isoformat()}"
-        code = event.said.start.isoformat() if event.said.days == 1 else code
-        claim = words or event.claim
-        out.append(
-            Value(
-                subject="when",
-                low=float(event.said.start.toordinal()),
-                high=float(event.said.end.toordinal()),
-                unit=DAY,
-                words=" ".join(claim.quote.split()),
-                claim=claim,
-                code=code,
-            )
-        )
-    return out
-
-
-def _date_words(event: Happening, dates: Iterable[Claim]) -> Claim | None:
-    """Return the date claim nearest in the text that gives the days of *event*, as first read."""
-    first_read = happening.window(event.claim.norm.get("date"))
-    same = [claim for claim in dates if happening.window(claim.norm) == first_read != happening.OPEN]
-    return min(same, key=lambda d: (abs(d.start - event.claim.start), d.start), default=None)

@@ -4,6 +4,8 @@ Input   a pronoun of a parsed passage; who was spoken of so far; data/lexicon/ac
 Output  the actors that it stands for
 """
 
+from functools import cache
+
 from spacy.tokens import Token
 
 from sitrep import lexicon
@@ -41,9 +43,25 @@ def antecedents(token: Token, memory: Memory, out: Cast) -> list[Actor]:
         if said:
             return said
     subjects = [actor for actor in _sentence_subjects(token, out) if actor.kind in BODIES]
+    attacker = _attacker(token) if token.dep_ == "poss" else None
+    if attacker is not None:  # "it shot down a drone that had fired on one of its patrols": not the drone's
+        others = [actor for actor in subjects if actor.name not in out.names(attacker)]
+        subjects = others or subjects
     if not subjects and memory.subject is not None:
         subjects = [memory.subject]
     return subjects[-1:] or [actor for actor in latest if actor.kind in BODIES and not actor.many][:1]
+
+
+def _attacker(token: Token) -> Token | None:
+    """Return who uses force on what is said to be *token*'s: nobody fires on his own."""
+    verb = next((above for above in token.ancestors if grammar.is_verb(above)), None)
+    return grammar.subject(verb) if verb is not None and verb.lemma_.lower() in _force_verbs() else None
+
+
+@cache
+def _force_verbs() -> frozenset[str]:
+    frames = [frame for frame in lexicon.read("frames")["frames"] if frame.get("order") == "force"]
+    return frozenset(verb for frame in frames for way in frame["says"] for verb in way.get("verb", ()))
 
 
 def whose_message(token: Token, out: Cast) -> list[Actor]:

@@ -58,8 +58,8 @@ def relations(context: Context, lengths: Lengths, shaped: Sequence[tuple[int, in
             if last is not None and context.part_at(last.start) == part and _is_all_said(token):
                 told_of = {key: value for key, value in last.norm.items() if key in ("ref", "subject")}
                 norm = {"place": token.text, "role": "relation", "relation": "bearing", "bearing": code, **told_of}
-                bounds = passages.first(token), passages.last(token)
-                out.append(context.claim("place", bounds, norm, "place.said", holders=_tellers(token, context)))
+                here = passages.first(token), passages.last(token)
+                out.append(context.claim("place", here, norm, "place.said", holders=_tellers(token, context)))
             out += _depths(token, context, lengths)
             if token.lemma_ == "be" and where(token) and grammar.subject(token) is not None:
                 subject = grammar.subject(token)
