@@ -12,9 +12,9 @@ from conftest import HOSTILE_TEXT, SECRET, executed_notebook
 from test_cite import claim, document, frame, sentence, sentences
 
 from sitrep import charts, cite, publish, tables
-from sitrep.build import verify
+from sitrep.build import notebooks, parameters, verify
 from sitrep.cite import portions
-from sitrep.errors import PublishError
+from sitrep.errors import BuildError, PublishError
 from sitrep.publish import Download, omitted
 
 TEXT = (
@@ -123,6 +123,16 @@ def test_an_unknown_amount_is_refused(excerpts):
         cite.annotated(document(text=TEXT), CLAIMS, SENTENCES, excerpts)
     with pytest.raises(PublishError, match="Say one of"):
         publish.render([], "report.html", {"title": "A", "excerpts": excerpts or "x"})
+
+
+def test_the_build_refuses_an_unknown_amount_before_anything_runs():
+    """The parameter states its choices; every notebook that shows sentences declares it alike."""
+    known = parameters.declared(notebooks.in_order())
+
+    assert {one.notebook for one in known if one.name == "excerpts"} == {"1-documents.ipynb", "3-escalation.ipynb"}
+    assert {one.limits.choices for one in known if one.name == "excerpts"} == {portions.MODES}
+    with pytest.raises(BuildError, match=r"full\|sentence\|span"):
+        parameters.checked({"excerpts": "all"}, known)
 
 
 @pytest.fixture

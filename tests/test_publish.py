@@ -433,6 +433,24 @@ def test_the_header_says_what_is_known_and_nothing_else():
     assert meta.facts() == [("As of", "20 June 2017"), ("Period", "on or after 18 May 2017"), ("Documents", "9")]
 
 
+def test_a_report_says_how_to_cite_it(tmp_path):
+    """Title, day and what it was made from, in a line to copy."""
+    meta = {
+        "title": "The <zone>",
+        "as_of": "2017-06-20",
+        "documents": "2, one of them a digest",
+        "licence": "CC BY 4.0",
+    }
+    publish.render([executed_notebook(tmp_path / "0-a.ipynb", ("md", "# A"))], tmp_path / "report.html", meta)
+
+    line = page(tmp_path / "report.html").select_one(".colophon p").text
+
+    assert line.startswith(
+        "Cite this report as: The <zone>. Situation report as of 20 June 2017; "
+        "documents read: 2, one of them a digest. CC BY 4.0."
+    )
+
+
 def test_our_template_names_no_network():
     """The folder from which every report is made holds no address but that of the font's licence."""
     folder = Path(publish.__file__).resolve().parents[2] / "template"

@@ -147,6 +147,7 @@ def _page(meta: Meta, body: links.Body, letters: str, n_files: int) -> str:
     return environment.get_template("page.html.j2").render(
         meta=meta,
         facts=meta.facts(),
+        as_of=words.days(meta.as_of),
         n_files=n_files,
         limits=LIMITS if f'id="{LIMITS}"' in body.html else "",
         policy=policy,
