@@ -28,6 +28,10 @@ OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => (fold.open = 
 THIN = """() => document.querySelectorAll(`tbody tr:nth-child(n + 4), article.document:nth-of-type(n + 3),
     .claims li:nth-child(n + 6), .findings > li:nth-child(n + 5), .vega svg > *,
     section details.code:not(:first-of-type) pre > *`).forEach((part) => part.remove())"""
+# What the page lays out only when it comes near the screen is laid out: axe measures what covers what.
+LAID_OUT = """() => { const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important; }");
+    document.adoptedStyleSheets.push(sheet); }"""
 STOPS = "a[href], button, select, input, summary, [tabindex]:not([tabindex='-1'])"
 WIDE_ENOUGH_PX = 2600  # nothing is hidden behind the edge of a frame: axe can tell every colour
 SPACED = """() => { const sheet = new CSSStyleSheet();
@@ -54,46 +58,57 @@ def test_axe_finds_no_violation_of_wcag_2_2_aa(real_report, opened, scheme):
     colour = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
     but_colour = rules | {"rules": {"color-contrast": {"enabled": False}}}
 
+    page = opened(real_report, color_scheme=scheme).page
+    for step in (OPEN_ALL, THIN, LAID_OUT):
+        page.evaluate(step)
+
     for width in (1280, 375):
-        page = opened(real_report, width, color_scheme=scheme).page
-        page.evaluate(OPEN_ALL)
-        page.evaluate(THIN)
+        page.set_viewport_size({"width": width, "height": 900})
         assert violations(page, **but_colour) == []
     page.set_viewport_size({"width": WIDE_ENOUGH_PX, "height": 900})
     assert violations(page, **colour) == []
 
 
 def test_a_keyboard_reaches_everything_in_the_order_of_reading(real_report, opened):
-    """Tab visits each link, fold, control and frame once, in order; focus is seen, in sight and never lost."""
+    """Tab visits each link, fold, control and frame once, in order; focus is seen, in sight and never lost.
+
+    Of the contents only the questions of the part in sight are shown.
+    """
     page = opened(real_report).page
     page.evaluate(OPEN_ALL)
     page.evaluate(THIN)
-    page.wait_for_timeout(200)  # the frames are measured anew
-    count = page.evaluate(
-        """(stops) => { const all = [...document.querySelectorAll(stops)].filter((stop) => stop.checkVisibility());
-            all.forEach((stop, number) => (stop.dataset.stop = number)); return all.length; }""",
+    page.evaluate("window.last = document.body")
+
+    seen = []
+    for _ in range(2000):
+        page.keyboard.press("Tab")
+        seen.append(
+            page.evaluate(
+                """() => { const at = document.activeElement, before = window.last;
+                    if (at === document.body) return null;
+                    const box = at.getClientRects()[0], style = getComputedStyle(at);
+                    const x = Math.min(box.right - 1, Math.max(box.left + 1, 1));
+                    const top = document.elementFromPoint(x, box.top + Math.min(box.height / 2, 9));
+                    at.dataset.reached = "yes"; window.last = at;
+                    return {html: at.outerHTML.slice(0, 120),
+                        later: Boolean(before.compareDocumentPosition(at) & Node.DOCUMENT_POSITION_FOLLOWING),
+                        drawn: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+                        inSight: box.top >= 0 && box.top < innerHeight && top !== null
+                            && (at.contains(top) || top.contains(at))}; }"""
+            )
+        )
+        if seen[-1] is None or not seen[-1]["later"]:
+            break  # past the end: the browser begins again
+    missed = page.evaluate(
+        """(stops) => [...document.querySelectorAll(stops)]
+            .filter((stop) => stop.checkVisibility() && !stop.dataset.reached && !stop.closest(".toc ol ol"))
+            .map((stop) => stop.outerHTML)""",
         STOPS,
     )
 
-    reached, hidden = [], []
-    for _ in range(count):
-        page.keyboard.press("Tab")
-        seen = page.evaluate(
-            """() => { const at = document.activeElement, box = at.getClientRects()[0], style = getComputedStyle(at);
-                const x = Math.min(box.right - 1, Math.max(box.left + 1, 1)), y = box.top + Math.min(box.height / 2, 9);
-                const top = document.elementFromPoint(x, y);
-                return {stop: Number(at.dataset.stop ?? -1), html: at.outerHTML.slice(0, 120),
-                        drawn: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-                        inSight: box.top >= 0 && box.top < innerHeight && top !== null &&
-                                 (at.contains(top) || top.contains(at))}; }"""
-        )
-        reached.append(seen["stop"])
-        if not (seen["drawn"] and seen["inSight"]):
-            hidden.append(seen)
-
-    assert count > 200
-    assert reached == list(range(count))
-    assert hidden == []
+    assert 200 < len(seen) < 2000
+    assert [stop for stop in seen[:-1] if not (stop["drawn"] and stop["inSight"])] == []
+    assert missed == []
 
 
 def test_what_stands_later_in_the_page_stands_lower(real_report, opened):
