@@ -75,6 +75,9 @@ def run(
     _refuse_overlap(asked.documents, asked.out)
     wanted = content.key(asked.documents, asked.label, steps, asked.values)
     if not force and content.is_built(asked.out, wanted):
+        if (asked.out / FAILED).exists():  # what failed since was taken back
+            with _writing(asked.out):
+                _remove(asked.out / FAILED)
         screen.say("Nothing has changed since this report was built.")
         return asked.out / REPORT
     if asked.values:

@@ -85,7 +85,8 @@ class KernelEngine(Engine):
             client.execute()
         finally:
             end_tasks()
-        client.refuse_leftovers()
+        if not any(cell["metadata"]["papermill"].get("exception") for cell in nb_man.nb.cells):
+            client.refuse_leftovers()  # after an error they are ended without a word
 
 
 class _Client(PapermillNotebookClient):
@@ -110,7 +111,7 @@ class _Client(PapermillNotebookClient):
         self._end = time.monotonic() + self._limits.notebook_s
         self._printed = 0
         self._index = 0
-        self._counts: dict[str, int] = {}  # execution count -> index of the cell
+        self._recorded: list[tuple[int, int]] = []  # how long the kernel's record was after which cell
 
     def execute_cell(self, cell: Any, cell_index: int, *args: Any, **kwargs: Any) -> Any:
         """Execute a cell; turn whatever stops it into a `CellError` that names it."""
@@ -123,8 +124,7 @@ class _Client(PapermillNotebookClient):
         except DeadKernelError as error:
             died = "the kernel died (killed, out of memory, or a crash in a library)"
             raise CellError(self._too_much() or died, cell_index) from error
-        if cell.get("execution_count") is not None:
-            self._counts[str(cell["execution_count"])] = cell_index
+        self._recorded.append((leftovers.recorded(self._running.folder), cell_index))
         if self._printed > self._most:
             raise CellError(self._too_much(), cell_index)
         return done
@@ -142,7 +142,8 @@ class _Client(PapermillNotebookClient):
         left = leftovers.after(self._running)
         if left is not None:
             said = f"it leaves a process behind ({left.words}); end it in the notebook, for example with a `with` block"
-            raise CellError(said, self._counts.get(left.execution_count, self._index))
+            at = next((index for length, index in self._recorded if length > left.offset), self._index)
+            raise CellError(said, at)
 
     def _seconds_left(self, _cell: Any) -> float:
         return max(0.01, min(self._cell_s, self._end - time.monotonic()))  # nbclient takes 0 for "no limit"

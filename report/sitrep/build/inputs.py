@@ -22,6 +22,7 @@ from sitrep.build import content, imports, notebooks
 from sitrep.build.kernel import SETTINGS, recorder
 
 Facts = dict[str, str]  # what, as a person would call it -> digest or value
+_DOCUMENT, _LABEL, _DATA_NAMES = "document ", "name of the documents", "names of the files in data"
 FORMAT = "1"  # of what is kept: another one makes all that was kept useless
 _LONGEST_PATH = 255  # characters that a text in a cell may have to be tried as a path
 _EXPECTED = ("data/", "report/sitrep/", "report/template/", content.WORDS)  # what every notebook may read
@@ -98,13 +99,13 @@ class Inputs:
         facts = {"format": FORMAT, "Python": f"{platform.python_implementation()} {platform.python_version()}"}
         facts |= {"system": sys.platform, "settings of kernels": content.digest_of(SETTINGS)}
         facts["installed libraries"] = content.environment()
-        facts["names of the files in data"] = content.digest_of(sorted(map(self.name, _data_files())))
+        facts[_DATA_NAMES] = content.digest_of(sorted(map(self.name, _data_files())))
         facts |= code.cells
         facts |= {f"parameter {name}": repr(value) for name, value in sorted(values.items())}
         if reads_documents:
-            facts["name of the documents"] = self.label
+            facts[_LABEL] = self.label
             found = content.documents_in(self.documents)
-            facts |= {f"document {path.name}": str(self.digest(path)) for path in found}
+            facts |= {f"{_DOCUMENT}{path.name}": str(self.digest(path)) for path in found}
         facts |= {f"table {name}": digest for name, digest in sorted(tables.items())}
         paths = {*code.modules, *code.files, *_files(_texts_in(values.values()), self.folder)}
         facts |= {self.name(path): str(self.digest(path)) for path in sorted(paths)}
@@ -123,10 +124,15 @@ class Inputs:
         return self.digest(self.path(name))
 
     def still(self, facts: Facts) -> bool:
-        """Whether the files among *facts* are on the disk as they were when this build first met them."""
-        its = [path for path, digest in tuple(self._digests.items()) if facts.get(self.name(path)) == digest]
-        its += [path for path in content.documents_in(self.documents) if f"document {path.name}" in facts]
-        return all(content.digest_if_there(path) == self._digests.get(path) for path in its)
+        """Whether what *facts* say of files is so on the disk now: none was saved, added or removed since."""
+        files = {name: self.path(name) for name in facts}
+        met = {name: path for name, path in files.items() if self._digests.get(path) == facts[name]}
+        now = {name: content.digest_if_there(path) for name, path in met.items()}
+        if _LABEL in facts:
+            now |= {f"{_DOCUMENT}{path.name}": content.digest(path) for path in content.documents_in(self.documents)}
+        now[_DATA_NAMES] = content.digest_of(sorted(map(self.name, _data_files())))
+        told = {name: its for name, its in facts.items() if name in met or name.startswith(_DOCUMENT)}
+        return now == {**told, _DATA_NAMES: facts[_DATA_NAMES]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +206,7 @@ def seen(
 
 def _is_document(name: str, declared: Facts) -> bool:
     """Whether *name* is in the documents, whose files and names are declared, where they are."""
-    return name.startswith(content.DOCUMENTS) and "name of the documents" in declared
+    return name.startswith(content.DOCUMENTS) and _LABEL in declared
 
 
 def _saved_since(path: str, started: float) -> bool:

@@ -4,7 +4,6 @@ Input   the kernel, and what its recorder wrote down
 Output  those that do not end with their kernel, ended here; None if there are none
 """
 
-import asyncio
 import json
 import os
 import time
@@ -20,7 +19,8 @@ from sitrep.build.kernel import recorder
 if TYPE_CHECKING:
     from sitrep.build.kernel import Running
 
-_GRACE_S = 2.0
+_GRACE_S, _PAUSE_S = 1.0, 0.02
+_OF_WORKERS = ("multiprocessing.", "loky")  # in their command lines
 _LONGEST_SHOWN = 60  # characters of a command
 
 
@@ -29,39 +29,37 @@ class Left:
     """What a notebook left behind."""
 
     words: str  # the commands
-    execution_count: str  # of the last cell that started a process
+    offset: int  # in the record of the kernel, of the last process that it started
 
 
 def after(running: "Running") -> Left | None:
-    """Let the kernel end as it does in daily life, then end and return what it leaves behind.
+    """End and return what the notebook leaves behind, given a moment to end by itself.
 
-    A kernel that started no process, as almost every notebook's, is not asked to end: the caller ends it faster.
+    Workers of multiprocessing, forked or spawned, belong to their kernel and end with it; they are no leftovers.
     """
-    started = [value for kind, value in lines(running.folder / recorder.FILE) if kind == recorder.PROCESS]
-    found = _of(running.folder, running.manager) if started else []
-    if found:
-        from jupyter_core.utils import run_sync
-
-        running.client.shutdown()  # a pool of workers ends with its kernel, if that may say good-bye
-        end = time.monotonic() + _GRACE_S
-        while found and time.monotonic() < end:
-            run_sync(_pause)()
-            found = _alive(found)
+    record = running.folder / recorder.FILE
+    if not any(kind == recorder.PROCESS for kind, _ in lines(record)):  # as in almost every notebook
+        return None
+    end = time.monotonic() + _GRACE_S
+    while (found := _left(running)) and time.monotonic() < end:
+        time.sleep(_PAUSE_S)
     if not found:
         return None
     words = ", ".join(_command(process) for process in found)
-    for process in found:
-        with suppress(psutil.Error):
-            process.kill()
-    return Left(words=words, execution_count=started[-1])
+    _kill(found)
+    return Left(words=words, offset=record.read_bytes().rindex(f'["{recorder.PROCESS}"'.encode()))
 
 
 def end(folder: Path, manager: Any) -> None:
     """End whatever a notebook started, after its kernel was ended in the middle of a cell."""
     if any(kind == recorder.PROCESS for kind, _ in lines(folder / recorder.FILE)):
-        for process in _of(folder, manager):
-            with suppress(psutil.Error):
-                process.kill()
+        _kill(_of(folder, manager))
+
+
+def recorded(folder: Path) -> int:
+    """Return how many bytes the record of a kernel has so far."""
+    record = folder / recorder.FILE
+    return record.stat().st_size if record.exists() else 0
 
 
 def lines(trace: Path) -> list[tuple[str, str]]:
@@ -73,12 +71,34 @@ def lines(trace: Path) -> list[tuple[str, str]]:
     return [(kind, value) for kind, value in map(json.loads, written)]
 
 
+def _left(running: "Running") -> list[psutil.Process]:
+    """Return the living processes that a kernel started and that are not its workers."""
+    with suppress(psutil.NoSuchProcess):
+        number = next(int(value) for kind, value in lines(running.folder / recorder.FILE) if kind == recorder.PID)
+        kernel = psutil.Process(number)
+        itself, below = kernel.cmdline(), set(kernel.children(recursive=True))
+        return [
+            process
+            for process in _of(running.folder, running.manager)
+            if process not in below or not _is_worker(process, itself)
+        ]
+    return []
+
+
+def _is_worker(process: psutil.Process, kernel: list[str]) -> bool:
+    """Whether *process* is a copy of its kernel, or one that multiprocessing or loky started."""
+    with suppress(psutil.Error):
+        words = process.cmdline()
+        return words == kernel or any(part in word for word in words for part in _OF_WORKERS)
+    return True  # it has just ended
+
+
 def _of(folder: Path, manager: Any) -> list[psutil.Process]:
     """Return the living processes that a kernel started: its descendants, its session, those that carry its mark."""
-    number = next(int(value) for kind, value in lines(folder / recorder.FILE) if kind == recorder.PID)
+    number = next((int(value) for kind, value in lines(folder / recorder.FILE) if kind == recorder.PID), 0)
     found = set()
     with suppress(psutil.NoSuchProcess):
-        found = set(psutil.Process(number).children(recursive=True))
+        found = set(psutil.Process(number).children(recursive=True)) if number else set()
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
             in_session = os.getsid(process.pid) == number
@@ -105,5 +125,7 @@ def _command(process: psutil.Process) -> str:
     return f"process {process.pid}"
 
 
-async def _pause() -> None:
-    await asyncio.sleep(0.02)
+def _kill(found: list[psutil.Process]) -> None:
+    for process in found:
+        with suppress(psutil.Error):
+            process.kill()

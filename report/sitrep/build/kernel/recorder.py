@@ -42,7 +42,7 @@ class _Recorder:
             if isinstance(path, str | bytes | os.PathLike) and not _importing():
                 self._note(LISTED, path)
         elif event in _STARTING:
-            self._note(PROCESS, _cell())
+            self._note(PROCESS, str(len(self._seen)))  # each is told
 
     def write_to(self, path: str) -> None:
         """Write what was seen so far, and from now on as it happens, to the file at *path*."""
@@ -83,13 +83,6 @@ def _importing() -> bool:
         frame = frame.f_back  # type: ignore[assignment]  # None ends the loop
     asking = "" if frame is None else frame.f_code.co_filename
     return asking.startswith("<frozen importlib") or asking.startswith(_IMPORTLIB)
-
-
-def _cell() -> str:
-    """Return the execution count of the cell that runs, "0" outside of any."""
-    shell = sys.modules.get("IPython")
-    found = shell.get_ipython() if shell is not None else None
-    return str(found.execution_count if found is not None else 0)
 
 
 _recorder: _Recorder | None = None
