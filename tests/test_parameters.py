@@ -39,6 +39,13 @@ ONE_OF_EACH = st.fixed_dictionaries({f"p{number}": values for number, values in 
 DEFAULTS = {"bool": "True", "int": "1", "float": "1.0", "str": "'a'", "str | None": "None", "float | None": "None"}
 
 
+class Quoting(yaml.SafeDumper):
+    """Puts texts in quotes: those that are numbers in YAML 1.2 (1e5) and words in 1.1, which this writes, too."""
+
+
+Quoting.add_representer(str, lambda self, text: self.represent_scalar("tag:yaml.org,2002:str", text, style='"'))
+
+
 def declaration(name: str, kind: str) -> str:
     """Return a line that declares *name*."""
     return f"{name}: {kind} = {DEFAULTS.get(kind, '[]')}  # some value"
@@ -94,7 +101,7 @@ def test_a_value_reaches_the_notebook_exactly(values):
 def test_a_value_of_a_file_reaches_the_notebook_exactly(tmp_path_factory, known, ending, values):
     """What json and yaml wrote, read here, checked, and set by papermill is what it was."""
     path = tmp_path_factory.mktemp("file") / f"values.{ending}"
-    text = json.dumps(values) if ending == "json" else yaml.safe_dump(values)
+    text = json.dumps(values) if ending == "json" else yaml.dump(values, Dumper=Quoting)
     path.write_text(text, encoding="utf-8", newline="")
 
     got = in_the_notebook(parameters.checked(parameter_files.read(path), known))

@@ -3,8 +3,8 @@
 Input   functions of values that `pickle` can write, whose result depends on nothing else
 Output  the same functions, which do not work out twice what they gave in the build before
 
-Each build runs in a process of its own: what it worked out is handed back by `handed_back` and put into the
-next by `take`. A build alone neither gains nor loses by it.
+Each build runs in a process of its own: what it worked out is handed back by `handed_back` and given to the next
+by `begin`. Without a `begin` nothing is remembered.
 """
 
 import hashlib
@@ -15,8 +15,8 @@ from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
-_known: dict[bytes, object] = {}
-_used: dict[bytes, object] = {}
+_known: dict[bytes, object] = {}  # from the build before
+_used: dict[bytes, object] | None = None  # that this build gave or asked for; None: nothing is to be remembered
 
 
 def remembered(function: Callable[P, R]) -> Callable[P, R]:
@@ -25,6 +25,8 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def recalled(*given: P.args, **named: P.kwargs) -> R:
+        if _used is None:
+            return function(*given, **named)
         key = hashlib.sha256(pickle.dumps((name, given, sorted(named.items())))).digest()
         if key not in _used:
             _used[key] = _known[key] if key in _known else function(*given, **named)
@@ -33,18 +35,15 @@ def remembered(function: Callable[P, R]) -> Callable[P, R]:
     return recalled
 
 
+def begin(handed_back_before: bytes) -> None:
+    """Remember from now on, and know what another process handed back; b"" for nothing."""
+    global _used
+    _used = {}
+    _known.clear()
+    if handed_back_before:
+        _known.update(pickle.loads(handed_back_before))
+
+
 def handed_back() -> bytes:
-    """Return what the functions gave or were asked for since the process began, for `take`."""
-    return pickle.dumps(_used)
-
-
-def forget() -> None:
-    """Forget all of it."""
-    _known.clear()
-    _used.clear()
-
-
-def take(remembered_before: bytes) -> None:
-    """Take what another process handed back, instead of what was known."""
-    _known.clear()
-    _known.update(pickle.loads(remembered_before))
+    """Return what the functions gave or were asked for since `begin`."""
+    return pickle.dumps(_used or {})

@@ -75,6 +75,7 @@ class _Worker:
     def __init__(self, folder: Path) -> None:
         self._warm = warm.Warm(folder, _as_child)
         self._child = 0
+        self._memory = b""  # of the last build that came to its end
 
     def serve(self) -> Callable[[], int] | None:
         """Build what is asked for until nobody asks any more; in a forked process return what is to be called."""
@@ -103,7 +104,7 @@ class _Worker:
         if self._child == 0:
             os.close(giving)
             os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-            return lambda: _build(request, lent, taking)
+            return lambda: _build(request, lent, self._memory, taking)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
         os.close(taking)
         with os.fdopen(giving, "rb") as pipe:
@@ -111,8 +112,7 @@ class _Worker:
         _, status = os.waitpid(self._child, 0)
         self._child = 0
         untouched, kept = pickle.loads(said) if said else (False, b"")
-        if kept:
-            memory.take(kept)
+        self._memory = kept or self._memory
         print(json.dumps({"ended": os.waitstatus_to_exitcode(status)}), flush=True)
         if not untouched:
             self._warm.end()
@@ -159,15 +159,15 @@ def _rehearse() -> None:
         notebook = Path(private, "1-a.ipynb")
         notebook.write_text(json.dumps(_REHEARSED), encoding="utf-8")
         links.linked(sections.laid_out(notebook).body)
-    memory.forget()
 
 
-def _build(request: Request, lent: warm.Lent | None, taking: int) -> int:
+def _build(request: Request, lent: warm.Lent | None, known: bytes, taking: int) -> int:
     """Build, in the forked process; return the exit code."""
     _as_child()
     for number in _ENDING:
         signal.signal(number, _stop)
     gc.disable()  # this process ends soon
+    memory.begin(known)
     screen = Screen(view=views.Json(sys.stdout))
     documents, out, folder = Path(request.documents), Path(request.out), Path(request.folder)
     code = 0
