@@ -4,6 +4,7 @@ Input   files; what the command line says of them; the folder
 Output  an `Outcome` for each file
 """
 
+import contextlib
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,25 +67,34 @@ def add(
         most_bytes: a larger file is refused.
         longest_s: seconds after which a file is given up.
     """
-    for path, found in read_all(paths, most_bytes, longest_s=longest_s):
-        if isinstance(found, IntakeError):
-            yield Outcome(path=path, state=NOT_ADDED, message=str(found))
-            continue
-        taken = completed(found, known)
-        try:
-            placed = shelf.put(taken)
-        except IntakeError as error:
-            yield Outcome(path=path, state=NOT_ADDED, taken=taken, message=f"{path}: {error}")
-            continue
-        except DocumentError as error:
-            raise IntakeError(f"{path} and what came after it were not added: {error}") from error
-        yield Outcome(
-            path=path,
-            state=ADDED if placed.is_new else HERE,
-            placed=placed,
-            taken=taken,
-            doubts=(*taken.doubts, *placed.doubts) if placed.is_new else (),
-        )
+    here = {path: name for path in paths if (name := shelf.holder_of(path, most_bytes)) is not None}
+    unknown = [path for path in paths if path not in here]
+    with contextlib.closing(read_all(unknown, most_bytes, longest_s=longest_s)) as read:
+        for path in paths:
+            if path in here:
+                yield Outcome(path=path, state=HERE, placed=Placed(id=here[path], is_new=False))
+            else:
+                yield _put(*next(read), shelf, known)
+
+
+def _put(path: Path, found: Taken | IntakeError, shelf: Shelf, known: Mapping[str, Fact]) -> Outcome:
+    """Return what becomes of what was *found* in the file *path*."""
+    if isinstance(found, IntakeError):
+        return Outcome(path=path, state=NOT_ADDED, message=str(found))
+    taken = completed(found, known)
+    try:
+        placed = shelf.put(taken)
+    except IntakeError as error:
+        return Outcome(path=path, state=NOT_ADDED, taken=taken, message=f"{path}: {error}")
+    except DocumentError as error:
+        raise IntakeError(f"{path} and what came after it were not added: {error}") from error
+    return Outcome(
+        path=path,
+        state=ADDED if placed.is_new else HERE,
+        placed=placed,
+        taken=taken,
+        doubts=(*taken.doubts, *placed.doubts) if placed.is_new else (),
+    )
 
 
 def completed(taken: Taken, known: Mapping[str, Fact]) -> Taken:

@@ -71,6 +71,15 @@ class Shelf:
         if present:
             self._take_in(documents.read(folder))
 
+    def holder_of(self, path: Path, most_bytes: int) -> str | None:
+        """Return the document that was made of the file *path* before; None for none, or for a larger file."""
+        try:
+            if not path.is_file() or path.stat().st_size > most_bytes:
+                return None
+            return self._originals.get(documents.sha256_of(path.read_bytes()))
+        except OSError:  # who reads it says what is wrong
+            return None
+
     def put(self, taken: Taken) -> Placed:
         """Add *taken* to the folder, unless it is there.
 

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from multiprocessing.connection import Connection, Pipe, wait
 from pathlib import Path
 
@@ -92,7 +92,7 @@ class Worker:
 
 def read_all(
     paths: Sequence[Path], most_bytes: int, *, longest_s: float = LONGEST_S
-) -> Iterator[tuple[Path, Taken | IntakeError]]:
+) -> Generator[tuple[Path, Taken | IntakeError], None, None]:
     """Yield each of *paths* with what it holds, or why it cannot be read, in their order.
 
     Args:
