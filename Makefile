@@ -30,7 +30,7 @@ lab: $(READY) ## Open the notebooks in JupyterLab
 watch: $(READY) ## Build again whenever a notebook, document, lexicon or library file is saved
 	@exec $(BIN)/sitrep build --watch --documents "$$DOCUMENTS" --out "$$OUT"
 
-verify: $(READY) ## Check that every quotation in the report stands in its source [REPORT=file]
+verify: $(READY) ## Check the words of the report, build it again from its manifest and compare [REPORT=file]
 	@exec $(BIN)/sitrep verify "$$REPORT"
 
 figures: $(READY) ## Save the figures of the report in OUT as SVG and PNG

@@ -1,6 +1,7 @@
 """What several tests share: a folder of documents, tiny notebooks, the report of the default documents, Chromium."""
 
 import csv
+import functools
 import hashlib
 import json
 import os
@@ -101,25 +102,25 @@ def documents_in(folder: Path) -> Path:
 @pytest.fixture
 def notebooks_of(tmp_path: Path) -> Callable[..., Path]:
     """Return a function that writes notebooks, each given as (kind or tag, source) cells, and returns their folder."""
+    return functools.partial(notebooks_in, tmp_path / "notebooks")
 
-    def write(**cells_by_name: list[tuple[str, str]]) -> Path:
-        folder = tmp_path / "notebooks"
-        folder.mkdir(exist_ok=True)
-        for name, cells in cells_by_name.items():
-            notebook = nbformat.v4.new_notebook(
-                metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-            )
-            for number, (kind, source) in enumerate(cells):
-                if kind == "md":
-                    cell = nbformat.v4.new_markdown_cell(source)
-                else:
-                    cell = nbformat.v4.new_code_cell(source, metadata={"tags": [kind] if kind != "code" else []})
-                cell["id"] = f"cell-{number}"
-                notebook.cells.append(cell)
-            nbformat.write(notebook, folder / f"{name.removeprefix('n').replace('_', '-')}.ipynb")
-        return folder
 
-    return write
+def notebooks_in(folder: Path, **cells_by_name: list[tuple[str, str]]) -> Path:
+    """Write notebooks into *folder*, each given as (kind or tag, source) cells, and return it."""
+    folder.mkdir(exist_ok=True)
+    for name, cells in cells_by_name.items():
+        notebook = nbformat.v4.new_notebook(
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+        )
+        for number, (kind, source) in enumerate(cells):
+            if kind == "md":
+                cell = nbformat.v4.new_markdown_cell(source)
+            else:
+                cell = nbformat.v4.new_code_cell(source, metadata={"tags": [kind] if kind != "code" else []})
+            cell["id"] = f"cell-{number}"
+            notebook.cells.append(cell)
+        nbformat.write(notebook, folder / f"{name.removeprefix('n').replace('_', '-')}.ipynb")
+    return folder
 
 
 @pytest.fixture(scope="session")

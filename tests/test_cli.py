@@ -7,15 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sitrep.build import content, notebooks, parameters, rows, verify
+from sitrep.build import content, notebooks, parameters, rows
 from sitrep.errors import BuildError
 
 HEAVY = ("pandas", "numpy", "spacy", "altair", "geopandas", "papermill", "nbformat", "IPython", "jsonschema")
 TEXT = "On May 18, the U.S. dropped munitions on the group after they entered the zone."
-PAGE = (
-    '<p><a class="cite" href="#c-1" data-quote="{cited}">[1]</a></p>'
-    '<p>On <mark id="c-1">May 18, the <mark id="c-2">U.S.</mark></mark> &amp; others</p>'
-)
 
 
 def run(*arguments: object, cwd: Path = content.ROOT) -> subprocess.CompletedProcess[str]:
@@ -187,55 +183,3 @@ def test_a_write_that_fails_leaves_the_file_that_was_there(tmp_path):
         rows.write(path, broken())
     assert path.read_text(encoding="utf-8") == "as it was"
     assert list(tmp_path.iterdir()) == [path]
-
-
-def test_verify_follows_each_citation_to_its_mark(tmp_path):
-    """Marks nest: the words of the inner one belong to the outer one too."""
-    report = tmp_path / "report.html"
-    report.write_text(PAGE.format(cited="May 18, the U.S."), encoding="utf-8")
-
-    assert verify.quotations(report).startswith("1 citations lead to 2 marked phrases")
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        PAGE.format(cited="May 19, the U.S."),
-        PAGE.format(cited="May 18, the U.S.").replace('href="#c-1"', 'href="#c-9"'),
-        PAGE.format(cited="May 18, the U.S.") + '<p id="c-1">again</p>',
-        "<p>no marks at all</p>",
-    ],
-)
-def test_verify_refuses_a_quotation_that_does_not_stand(tmp_path, page):
-    """Other words, no target, two targets, nothing at all."""
-    report = tmp_path / "report.html"
-    report.write_text(page, encoding="utf-8")
-
-    with pytest.raises(BuildError, match=r"report\.html"):
-        verify.quotations(report)
-
-
-@pytest.mark.parametrize("damage", ["", "text", "span"])
-def test_verify_holds_the_page_against_the_tables_beside_it(tmp_path, damage):
-    """The sha256 here is of "On May 18" (sha256sum), so an altered text is found out."""
-    (tmp_path / "tables").mkdir()
-    sha256 = "4ef1b2931912775af6360b243d6e909edc90542d92e45bbfb2e15f838d9cb70d"
-    (tmp_path / "report.html").write_text('<p>On <mark id="c-1">May 18</mark></p>', encoding="utf-8")
-    text = "On May 19" if damage == "text" else "On May 18"
-    start = 2 if damage == "span" else 3
-    (tmp_path / "tables" / "documents.csv").write_text(f"id,sha256,text\na,{sha256},{text}\n", encoding="utf-8")
-    (tmp_path / "tables" / "claims.csv").write_text(
-        f"id,document_id,start,end,quote\n1,a,{start},9,May 18\n", encoding="utf-8"
-    )
-
-    if damage:
-        with pytest.raises(BuildError, match="does not have the sha256" if damage == "text" else "claim 1 quotes"):
-            verify.quotations(tmp_path / "report.html")
-    else:
-        assert "1 claims stand in 1 documents" in verify.quotations(tmp_path / "report.html")
-
-
-@pytest.mark.notebooks
-def test_every_quotation_of_the_default_report_stands(built_report):
-    """The promise of the whole: each number, shape and sentence leads to words that are there."""
-    assert "whose sha256 hold" in verify.quotations(built_report)

@@ -59,6 +59,7 @@ def sitrep() -> None:
 @click.option("--sets", metavar="FILE", type=click.Path(path_type=Path), help=_SETS)
 @click.option("--jobs", type=click.IntRange(min=1), help="How many reports of --sets at a time; default one a core.")
 @click.option("--notebooks", type=click.Path(path_type=Path), help="Other notebooks than the project's.")
+@click.option("--since", type=click.Path(path_type=Path), help="The edition before: say what changed since it.")
 @click.option("--force", is_flag=True, help="Build even if nothing has changed.")
 @click.option("--why", is_flag=True, help="Say of each notebook what changed since the last build.")
 @click.option("--watch", is_flag=True, help="Serve the report, build again after each change, until Ctrl-C.")
@@ -72,6 +73,7 @@ def build_report(
     sets: Path | None,
     jobs: int | None,
     notebooks: Path | None,
+    since: Path | None,
     force: bool,
     why: bool,
     watch: bool,
@@ -81,6 +83,8 @@ def build_report(
     """Build the report of a folder of documents. Prints the path of the report last."""
     folder = notebooks.resolve() if notebooks else build.notebooks.FOLDER
     view = views.Json(sys.stdout) if as_json else views.for_people()
+    if since is not None and (watch or sets is not None):
+        raise click.UsageError("--since is for one report, built once: leave --watch and --sets out.")
     if sets is not None:
         if watch:
             raise click.UsageError("--watch serves one report: give --documents and --out instead of --sets.")
@@ -99,7 +103,8 @@ def build_report(
     else:
         screen = build.progress.Screen(view=view)
         with screen.telling(documents, out) as done:
-            found = [build.run(documents, out, _said(from_file, given), screen, force=force, why=why, folder=folder)]
+            given_for = _said(from_file, given)
+            found = [build.run(documents, out, given_for, screen, force=force, why=why, folder=folder, since=since)]
             done(found[0])
     if not as_json:
         click.echo("\n".join(map(str, found)))
@@ -185,11 +190,38 @@ def spans(layer: str, gold: Path, output: Path) -> None:
 
 @sitrep.command()
 @click.argument("report", type=click.Path(path_type=Path))
-def verify(report: Path) -> None:
-    """Check that every quotation in REPORT stands, word for word, in its source."""
-    from sitrep.build.verify import quotations
+@click.option("--quotes-only", is_flag=True, help="Check the words alone; do not build the report again.")
+@click.option("--documents", type=click.Path(path_type=Path), help="Where the documents lie now.")
+@click.option("--notebooks", type=click.Path(path_type=Path), help="Where the notebooks lie now.")
+@click.option("--since", type=click.Path(path_type=Path), help="Where the edition before lies now.")
+@click.option(
+    "-p", "files", nargs=2, type=str, multiple=True, metavar="NAME FILE", help="Where a parameter's file lies."
+)
+def verify(
+    report: Path,
+    quotes_only: bool,
+    documents: Path | None,
+    notebooks: Path | None,
+    since: Path | None,
+    files: tuple[tuple[str, str], ...],
+) -> None:
+    """Check that every quotation in REPORT stands in its source, then build it again from its manifest and compare."""
+    from sitrep.build import verify as checking
 
-    click.echo(quotations(report))
+    places = {"documents": documents, "notebooks": notebooks, "since": since}
+    moved = {name: Path(path) for name, path in files}
+    click.echo(checking.report(report, quotes_only=quotes_only, files=moved, **places))
+
+
+@sitrep.command()
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A page (HTML) to write as well.")
+def compare(old: Path, new: Path, output: Path | None) -> None:
+    """Say what changed from the report OLD to the report NEW, and which document or correction did it."""
+    from sitrep.build import editions
+
+    click.echo(editions.compare(old, new, output))
 
 
 @sitrep.command()

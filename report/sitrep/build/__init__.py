@@ -38,6 +38,8 @@ def run(
     why: bool = False,
     folder: Path = notebooks.FOLDER,
     kernels: "kernel.Kernels | None" = None,
+    label: str | None = None,
+    since: Path | None = None,
 ) -> Path:
     """Build the report of the texts in *documents* into *out* and return its path.
 
@@ -53,6 +55,8 @@ def run(
         why: say of each notebook why it was executed, or was not.
         folder: the notebooks.
         kernels: what to execute them in, from whoever had it ready; None for kernels of this build's own.
+        label: how the report names the folder of documents; None: by where it lies, or by its name.
+        since: report.html of the edition before; the report then says what changed.
 
     Raises:
         SitrepError: the input cannot be used, a notebook failed, or the page could not be made. What a
@@ -63,7 +67,7 @@ def run(
     known = parameters.declared(steps)
     asked = Asked(
         documents=documents.resolve(),
-        label=_label(documents),
+        label=label or _label(documents),
         out=out.resolve(),
         steps=steps,
         known=known,
@@ -71,9 +75,10 @@ def run(
         force=force,
         why=why,
         kernels=kernels,
+        since=since.resolve() if since is not None else None,
     )
-    _refuse_overlap(asked.documents, asked.out)
-    wanted = content.key(asked.documents, asked.label, steps, asked.values)
+    _refuse_overlap(asked.documents, asked.out, asked.since)
+    wanted = content.key(asked.documents, asked.label, steps, asked.values, asked.since)
     if not force and content.is_built(asked.out, wanted):
         if (asked.out / FAILED).exists():  # what failed since was taken back
             with _writing(asked.out):
@@ -92,7 +97,7 @@ def run(
             from sitrep.build import making
 
             made = making.everything(asked, work, screen)
-            if content.key(asked.documents, asked.label, steps, asked.values) != wanted:
+            if content.key(asked.documents, asked.label, steps, asked.values, asked.since) != wanted:
                 wanted = ""  # something was saved meanwhile: the next build looks again
             _put_in_place(work, asked.out, replace(made, key=wanted))
         except notebooks.NotebookError as error:
@@ -111,7 +116,7 @@ def _label(documents: Path) -> str:
     return absolute.name
 
 
-def _refuse_overlap(documents: Path, out: Path) -> None:
+def _refuse_overlap(documents: Path, out: Path, since: Path | None) -> None:
     if out == documents or out.is_relative_to(documents):
         raise BuildError(
             f"The report cannot be built into {out}: that is inside the documents ({documents}), which are "
@@ -119,6 +124,10 @@ def _refuse_overlap(documents: Path, out: Path) -> None:
         )
     if out == content.ROOT or content.ROOT.is_relative_to(out):
         raise BuildError(f"The report cannot be built into {out}: the repository is there. Name another --out.")
+    if since == out / REPORT:
+        raise BuildError(
+            f"{since} would be written over by the edition after it. Copy it elsewhere, and name the copy."
+        )
 
 
 @contextlib.contextmanager

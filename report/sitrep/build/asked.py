@@ -33,6 +33,7 @@ class Asked:
     force: bool = False  # execute also what was kept
     why: bool = False  # say of each notebook why it was executed, or was not
     kernels: "kernel.Kernels | None" = None  # that somebody had ready
+    since: Path | None = None  # report.html of the edition before
 
     def declared_by(self, path: Path) -> frozenset[str]:
         """Return the names of the parameters of one notebook."""

@@ -101,7 +101,13 @@ def _places(documents: Path, folder: Path) -> list[tuple[str, Path]]:
     return [*found, (NOTEBOOKS, folder), ("", ROOT)]
 
 
-def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Mapping[str, object]) -> str:
+def key(
+    documents: Path,
+    label: str,
+    notebook_paths: Iterable[Path],
+    values: Mapping[str, object],
+    since: Path | None = None,
+) -> str:
     """Return a key that is equal where the report would be.
 
     Args:
@@ -109,6 +115,7 @@ def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Map
         label: how the report names that folder.
         notebook_paths: the notebooks; of these, cells count, but not outputs or ids.
         values: the parameters given, checked.
+        since: the edition that the report tells the changes from.
     """
     whole = {
         "python": list(sys.version_info[:3]),
@@ -117,6 +124,8 @@ def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Map
         "files": {name_of(path, documents, notebooks.FOLDER): digest(path) for path in shaping_files(documents)},
         "notebooks": {path.name: notebooks.cells(path) for path in notebook_paths},
         "parameters": dict(values),
+        "since": [since.name, digest(since)] if since is not None else None,
+        "date": os.environ.get("SOURCE_DATE_EPOCH", ""),  # it stands in the manifest
     }
     return digest_of(whole)
 

@@ -6,12 +6,13 @@ Output  files in a folder of the build's own; what is to be said of them in the 
 
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sitrep import layout, memory
-from sitrep.build import cache, content, inputs, kernel, neutral, notebooks, schedule, spared, why
+from sitrep.build import cache, content, inputs, kernel, manifest, neutral, notebooks, schedule, spared, why
 from sitrep.build.asked import REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import CACHED, Screen
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
 # Whose code, and what it imports, makes pages.
-_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import header"
+_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import editions, header, manifest"
 
 
 def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
@@ -33,6 +34,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
     kept = cache.Cache(layout.cache())
     known = kept.noted(_IMPORTS)
     documents: list[Document] = []
+    read = manifest.inputs(asked)
     of = len(asked.steps) + 2
 
     def check() -> None:
@@ -48,7 +50,8 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         about = inputs.Inputs(
             steps=asked.steps, documents=asked.documents, label=asked.label, known_imports=known or {}
         )
-        plan = schedule.Schedule(asked, work, about, kept, kernels, _shown(asked), screen, of)
+        shown = {**_shown(asked), **read.shown}
+        plan = schedule.Schedule(asked, work, about, kept, kernels, shown, screen, of)
         done = plan.run(check, _prepare_the_page)
     before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
@@ -61,7 +64,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
             (one.folder / name).replace(place)
     shutil.rmtree(work / STEPS)
     screen.step(of, of, REPORT)
-    page = _page(asked, work, documents, about, before, screen)
+    page = _page(asked, work, documents, about, before, screen, read, manifest.packages(kept))
     kept.note(_IMPORTS, about.known_imports)
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     if REPORT not in made:
@@ -86,20 +89,23 @@ def _page(
     about: inputs.Inputs,
     before: content.Stamp | None,
     screen: Screen,
+    read: manifest.Inputs,
+    packages: Mapping[str, str],
 ) -> str:
-    """Make the page, unless the one that stands in OUT is the same; return its key."""
+    """Make the page and its manifest, unless those that stand in OUT are the same; return the key of the page."""
     from sitrep.build import header
 
     said = {**{parameter.name: parameter.default for parameter in asked.known}, **asked.values}
     entries = header.entries(documents, work / TABLES, said)
+    record = manifest.record(read, documents, entries, work, packages)
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     makers = [*about.closure.of([_MAKERS]), *(path for path in layout.TEMPLATE.rglob("*") if path.is_file())]
     makers.append(layout.DATA / "dictionary.csv")  # travels in the page
     by = {about.name(path): about.digest(path) for path in makers}
-    key = content.digest_of({"made of": made, "header": entries, "by": by, "environment": content.environment()})
-    standing = asked.out / REPORT
-    is_same = before is not None and before.page == key and content.digest_if_there(standing) == before.files[REPORT]
-    if is_same and not asked.force:
+    since = content.digest(asked.since) if asked.since is not None else ""
+    whole = {"made of": made, "header": entries, "by": by, "since": since, "manifest": asdict(record)}
+    key = content.digest_of({**whole, "environment": content.environment()})
+    if before is not None and before.page == key and not asked.force and _taken_over(before, asked.out, work):
         screen.done(REPORT, how=CACHED)
         return key
     _prepare_the_page()
@@ -109,10 +115,27 @@ def _page(
     excerpts = str(said.get("excerpts", "full"))
     tables = content.digest_of({name: digest for name, digest in made.items() if name.startswith(f"{TABLES}/")})
     files = _carried(tuple(documents), work / TABLES, excerpts, tables)
-    publish.render(executed, work / REPORT, entries, files)
+    if asked.since is None:
+        publish.render(executed, work / REPORT, entries, [*files, manifest.download(record)])
+    else:
+        from sitrep.build import editions
+
+        record = editions.render(executed, work, entries, files, record, asked.since)
     publish.omitted.check(work / REPORT, work / TABLES, excerpts)
+    manifest.write(record, work)
     screen.done(REPORT, f"{(work / REPORT).stat().st_size / 1e6:.2f} MB")
     return key
+
+
+def _taken_over(before: content.Stamp, out: Path, work: Path) -> bool:
+    """Copy what only the page's making leaves from the former build; return whether all of that build still stands."""
+    left = [name for name in before.files if not (work / name).exists()]
+    if any(content.digest_if_there(out / name) != before.files[name] for name in left):
+        return False
+    for name in left:
+        if name != REPORT:  # which stays where it is: whoever watches it sees no change
+            shutil.copyfile(out / name, work / name)
+    return True
 
 
 @memory.remembered

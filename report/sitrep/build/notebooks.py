@@ -11,6 +11,7 @@ from sitrep import layout
 from sitrep.errors import BuildError
 
 FOLDER = layout.NOTEBOOKS
+PATTERN = "[0-9]*-*.ipynb"
 
 
 class NotebookError(BuildError):
@@ -26,7 +27,7 @@ def in_order(folder: Path = FOLDER) -> tuple[Path, ...]:
 
     Their number is the order of reading; number 0, the summary, is built last from the tables of the others.
     """
-    found = sorted(folder.glob("[0-9]*-*.ipynb"), key=lambda path: (path.name.startswith("0"), path.name))
+    found = sorted(folder.glob(PATTERN), key=lambda path: (path.name.startswith("0"), path.name))
     if not found:
         raise BuildError(f"{folder} holds no notebook named like 1-documents.ipynb. Restore notebooks/.")
     return tuple(found)

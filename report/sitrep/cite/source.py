@@ -62,7 +62,7 @@ def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame, exce
     said = _own(sentences, document).sort_values(["start", "end"], kind="stable")
     used = said[said["n_claims"] > 0]
     shown = portions.shown_of(text, portions.stretches(own), portions.stretches(used), excerpts)
-    body = "\n".join(_paragraphs(text, rows, said, shown))
+    body = "".join(_paragraphs(text, rows, said, shown))
     language = str(document["language"] or "")
     speech = f' lang="{language}"' if _LANGUAGE.fullmatch(language) else ""
     if language.split("-")[0] in _RIGHT_TO_LEFT:
@@ -73,7 +73,7 @@ def annotated(document: Row, claims: pd.DataFrame, sentences: pd.DataFrame, exce
             f'<article class="document" id="{anchor(str(document["id"]))}" '
             f'data-publisher="{html.escape(publisher)}" data-published="{html.escape(published)}">\n'
             f"{byline.header(document, portions.reason(text, shown, excerpts))}\n"
-            f'<div class="text"{speech}>\n{body}\n</div>\n{_claim_list(rows, said, excerpts)}\n</article>'
+            f'<div class="text"{speech}>{body}</div>\n{_claim_list(rows, said, excerpts)}\n</article>'
         ),
         text=f"{_text(document['title']) or document['id']}: {len(rows)} claims\n\n"
         + "\n".join(text[start:end] for start, end in shown),
@@ -89,11 +89,14 @@ def _paragraphs(
 ) -> Iterator[str]:
     """Yield the HTML of each paragraph, and below it the claims that could not be marked inside.
 
-    Paragraphs of which nothing is shown become one sign.
+    Paragraphs of which nothing is shown become one sign. The line breaks around a paragraph stand around it here too:
+    but for what is repeated or left out, this is the whole text.
     """
-    gone = 0
+    gone = last = 0
     for match in _PARAGRAPH.finditer(text):
         start, end = match.span()
+        yield as_content(text[last:start])
+        last = end
         if portions.left_out(shown, start, end) == [(start, end)]:
             gone += 1
             continue
@@ -117,6 +120,7 @@ def _paragraphs(
             yield f'<p class="crossing"><span>Also read across these words:</span> {again}</p>'
     if gone:
         yield portions.paragraphs_left_out(gone)
+    yield as_content(text[last:])
     # A claim that starts on a line break stands in no paragraph.
     inside = [match.span() for match in _PARAGRAPH.finditer(text)]
     for row in rows:

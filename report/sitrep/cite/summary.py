@@ -4,6 +4,7 @@ Input   the table `findings`, the table `claims`; sentences; what `reference.glo
 Output  `Shown` lists
 """
 
+import html
 import re
 from collections.abc import Iterable
 
@@ -22,9 +23,10 @@ def findings(found: pd.DataFrame, section: str, claims: pd.DataFrame) -> Shown:
     """
     rows = found[found["section"] == section].sort_values("order")
     shown = [finding(str(row.sentence), cited(row.claim_ids, claims), str(row.doubt)) for row in rows.itertuples()]
+    names = [html.escape(str(name)) for name in rows["id"]]
     if not shown:
         return Shown(html='<p class="none">The documents give none.</p>', text="The documents give none.")
-    items = "\n".join(f"<li>{one.html}</li>" for one in shown)
+    items = "\n".join(f'<li id="{name}">{one.html}</li>' for name, one in zip(names, shown, strict=True))
     return Shown(html=f'<ul class="findings">\n{items}\n</ul>', text="\n".join(one.text for one in shown))
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from sitrep import tables
 from sitrep.escalation import Ladder
-from sitrep.findings import differences, events, short, sizes, where, wording, words
+from sitrep.findings import differences, events, naming, short, sizes, where, wording, words
 from sitrep.findings.limits import limits
 from sitrep.findings.wording import Finding
 
@@ -46,11 +46,12 @@ def findings(given: dict[str, pd.DataFrame], ladder: Ladder) -> pd.DataFrame:
         *words.of_not_events(given["not_events"]),
     ]
     rows = []
+    names = naming.ids(found, given["claims"], given["documents"])
     for order, finding in enumerate(found, 1):
         said_by = _said_by(finding, documents)
         rows.append(
             {
-                "id": f"finding-{order}",
+                "id": names[order - 1],
                 "order": order,
                 "section": finding.section,
                 "sentence": finding.sentence,

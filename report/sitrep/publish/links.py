@@ -22,6 +22,8 @@ from sitrep.errors import PublishError
 from sitrep.publish import permalinks
 
 _NUMBER = re.compile(r"\[\d+\]")
+# Elsewhere white space between two tags becomes one space; in a source every character counts.
+_VERBATIM = {"article", "pre", "textarea"}
 _HEADING = re.compile(r"h[1-6]")
 
 
@@ -43,7 +45,7 @@ def linked(markup: str) -> Body:
     Raises:
         PublishError: an id stands twice, or a citation does not lead to the words it quotes.
     """
-    soup = BeautifulSoup(markup, "html.parser")
+    soup = BeautifulSoup(markup, "html.parser", preserve_whitespace_tags=_VERBATIM)
     _level_headings(soup)
     _name_headings(soup)
     _number_citations(soup)

@@ -42,7 +42,7 @@ class Section:
     @property
     def prefix(self) -> str:
         """What the ids of this notebook's headings start with: "n2" for 2-zone."""
-        number = re.match(r"\d+", self.name)
+        number = re.match(r"\d+[a-z]?(?=-|$)", self.name)
         return f"n{number[0]}" if number else f"n-{re.sub(r'[^a-z0-9]+', '-', self.name.lower()).strip('-')}"
 
 
