@@ -211,7 +211,7 @@ def test_a_citation_and_its_source_lead_to_each_other(report, opened):
     page.evaluate("(id) => document.getElementById(id).click()", f"c-{claim}")
     entry = page.locator(f"#k-{claim}")
     entry.wait_for(state="visible")
-    entry.locator(f'a.back[href="#{name}"]').click()
+    entry.locator(f'.uses a[href="#{name}"]').click()
     page.wait_for_function("(id) => document.querySelector(':target').id === id", arg=name)
 
 

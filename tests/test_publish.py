@@ -96,7 +96,7 @@ def test_a_claim_has_one_number_and_lists_where_it_is_used(hostile_report):
 
     for number, claim_id in enumerate(("0123456789ab", "ba9876543210", "00000000000c"), 1):
         uses = soup.select(f'a.cite[href="#c-{claim_id}"]')
-        back = soup.select(f"#k-{claim_id} a.back")
+        back = soup.select(f"#k-{claim_id} .uses a")
 
         assert {link.text for link in uses} == {f"[{number}]"}
         assert [link["href"] for link in back] == [f"#{link['id']}" for link in uses]
@@ -309,6 +309,23 @@ def test_a_still_picture_keeps_what_is_seen_and_drops_what_is_only_pointed_at(tm
     assert 'd="M1.2,6"' in still
     assert "5.678 km" in still
     assert "aria-" not in still
+
+
+def test_what_all_parts_of_a_group_say_alike_is_said_once(tmp_path):
+    """And no part looks other than before: what one of them does not say is not lifted."""
+    text = '<text font-family="A" font-size="9px" fill="{}">a</text>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg"><g fill="red">{text.format("red")}{text.format("blue")}</g>'
+    svg += '<g><path d="M0,0" stroke="#000"/><path d="M1,1" stroke="#000" fill="none"/></g></svg>'
+    data = {"application/vnd.vegalite.v6+json": {"usermeta": {"sitrep": {"id": "f"}}}, "image/svg+xml": svg}
+
+    soup = rendered(tmp_path, ("md", "# A"), ("code", "x", data))
+
+    still = urllib.parse.unquote(soup.noscript.img["src"].removeprefix("data:image/svg+xml,"))
+    assert still.partition(">")[2] == (
+        '<g fill="red" font-size="9px"><text fill="red">a</text><text fill="blue">a</text></g>'
+        '<g stroke="#000"><path d="M0,0"/><path d="M1,1" fill="none"/></g></svg>'
+    )
+    assert 'font-family="A"' in still.partition(">")[0]
 
 
 @pytest.mark.parametrize(("words", "n_faces"), [("Größe, “Tanf” – 5 °", 1), ("Ṭanf", 2), ("ʿAlī", 2)])

@@ -43,14 +43,14 @@ _AS_CSV = {
     "distances": "Reported distances, held against the zone",
 }
 _CITING = "Citations of the documents, as BibTeX and as CSL-JSON (Zotero and others)"
-# A degree, of latitude or of longitude, is 111.7 km at most, so this is 16.8 m at most.
-_COARSE_DEGREES = 1.5e-4
-_DIGITS = 5  # of a degree: rounding moves a corner by 0.8 m at most
-_LOSS = "outlines within 20 m of those in the report's tables"
+# What an outline may lose, in degrees: one, of latitude or of longitude, is 111.7 km at most. Rounding adds 0.8 m.
+_COARSE_DEGREES = {"zones": 1.5e-4, "regions": 8e-4, "places_near": 0.0}
+_DIGITS = 5
+_LOSS = "outlines within {} m of those in the report's tables"
 _WHOLE_SENTENCES = {"sequence"}
 _OUTLINES = {
-    "zones": f"The zone, in every way that the words allow; {_LOSS}",
-    "regions": f"Regions: where the words allow each force to be; {_LOSS}",
+    "zones": f"The zone, in every way that the words allow; {_LOSS.format(20)}",
+    "regions": f"Regions: where the words allow each force to be; {_LOSS.format(100)}",
     "places_near": "Known places, inside and outside the zone",
 }
 
@@ -103,14 +103,14 @@ def _outlines(folder: Path) -> Iterator[Download]:
     for name, about in _OUTLINES.items():
         if (folder / f"{name}.parquet").is_file():
             table = tables.read(folder, name)
-            slim = table.assign(geometry=[_slim(shape) for shape in table.geometry])
+            slim = table.assign(geometry=[_slim(shape, _COARSE_DEGREES[name]) for shape in table.geometry])
             yield _file(f"{name}.geojson", GEOJSON, zone.geojson(slim, name), about)
 
 
-def _slim(shape: Any) -> Any:  # a shape, or None
+def _slim(shape: Any, degrees: float) -> Any:  # a shape, or None
     if shape is None:
         return None
-    return shapely.transform(shape.simplify(_COARSE_DEGREES), lambda corners: corners.round(_DIGITS))
+    return shapely.transform(shape.simplify(degrees), lambda corners: corners.round(_DIGITS))
 
 
 def _sources(documents: Sequence[Document]) -> str:

@@ -147,7 +147,7 @@ def _back_links(soup: BeautifulSoup, number: int | None, used: list[str]) -> Tag
     for count, name in enumerate(used, 1):
         if count > 1:
             line.append(" ")
-        link = soup.new_tag("a", attrs={"class": "back", "href": f"#{name}", "aria-label": f"use {count}"})
+        link = soup.new_tag("a", attrs={"href": f"#{name}"})
         link.string = str(count)
         line.append(link)
     return line

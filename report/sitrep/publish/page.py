@@ -91,6 +91,7 @@ def render(
             for one, or *out* cannot be written.
     """
     header = meta if isinstance(meta, Meta) else _meta(meta)
+    portions.checked(header.excerpts)
     if not executed_notebooks:
         raise PublishError("No executed notebook to publish. Build with `make report`.")
     shown = sorted((sections.laid_out(Path(path)) for path in executed_notebooks), key=lambda one: one.place)
@@ -110,7 +111,6 @@ def _meta(given: Mapping[str, object]) -> Meta:
     if odd or not given.get("title"):
         wrong = f"an unknown entry {odd[0]!r}" if odd else "no title"
         raise PublishError(f"The header of the report has {wrong}. Known are: {', '.join(sorted(known))}.")
-    portions.checked(str(given.get("excerpts", "full")))
     return Meta(**given)  # type: ignore[arg-type]  # the names are checked above, the values are printed
 
 

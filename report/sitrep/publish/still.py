@@ -13,6 +13,8 @@ from sitrep.errors import PublishError
 _INVISIBLE = 0.01  # charts draw their hit areas at 0.001: nothing to the eye, something to the pointer
 _SPOKEN = re.compile(r"role|class|aria-.*")  # a class names nothing there: no style sheet reaches into a picture
 _STAYS = ("transform", "translate(0,0)")
+# Of SVG 1.1, "Property index": inherited, and what charts use.
+_INHERITED = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "font-size", "font-weight", "font-style", "font-family", "text-anchor"]
 _DECIMALS = re.compile(r"(\d+\.\d)\d+")
 _PLACES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points")
 
@@ -44,12 +46,28 @@ def slim(svg: str, name: str) -> str:
                 del element.attrib[attribute]
             elif attribute in _PLACES and element is not root:
                 element.set(attribute, _DECIMALS.sub(r"\1", element.get(attribute)))
+    _lift(root)
     _say_once(root, "font-family")
     return str(etree.tostring(root, encoding="unicode"))
 
 
+def _lift(element: etree._Element) -> None:
+    """Say on a group, once, what every element in it says alike and would inherit from it."""
+    children = list(element.iterchildren(etree.Element))
+    for child in children:
+        _lift(child)
+    if not children or not str(element.tag).endswith("}g"):
+        return
+    for name in _INHERITED:
+        values = {child.get(name) for child in children}
+        if len(values) == 1 and None not in values:
+            element.set(name, values.pop())
+            for child in children:
+                del child.attrib[name]
+
+
 def _say_once(root: etree._Element, name: str) -> None:
-    """Set an inherited attribute on *root* where all who give it give it alike."""
+    """Set an attribute on *root* that means nothing but to text, where all who give it give it alike."""
     givers = [element for element in root.iter(etree.Element) if element.get(name) is not None]
     if len({element.get(name) for element in givers}) == 1:
         value = givers[0].get(name)
