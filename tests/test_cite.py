@@ -182,6 +182,23 @@ def test_right_to_left_names_are_isolated_with_their_language():
     )
 
 
+def test_arabic_and_hebrew_names_in_a_document_are_set_as_such_and_stay_its_words():
+    """In the text, in the list of claims, in findings and tables: isolated, and character for character the same."""
+    text = "Forces left al-Tanf (التنف) on Friday.\n\nA convoy came from Eilat (אילת), the wire said.\n"
+    claims = frame(claim("left al-Tanf (التنف)", text=text), claim("from Eilat (אילת)", kind="place", text=text))
+
+    source = soup_of(cite.annotated(document(text=text), claims, sentences()))
+    said = soup_of(cite.finding("They left التنف.", claims))
+    table = soup_of(cite.table(pd.DataFrame({"name": ["אילת"]}), {"name": "Name"}))
+
+    set_apart = [(name["lang"], name["dir"], name.text) for name in source.select(".text bdi")]
+    assert set_apart == [("ar", "rtl", "التنف"), ("he", "rtl", "אילת")]
+    assert [mark.text for mark in source.select("mark")] == ["left al-Tanf (التنف)", "from Eilat (אילת)"]
+    assert "\n".join(part.text for part in source.select(".text > p")) == text.strip().replace("\n\n", "\n")
+    assert len(source.select(".claims bdi")) == 2
+    assert (said.bdi["lang"], table.bdi["lang"]) == ("ar", "he")
+
+
 def test_every_claim_has_exactly_one_mark_with_its_quote():
     """Nested, equal, crossing, repeated and paragraph-crossing spans: each gets one mark, word for word."""
     claims = frame(

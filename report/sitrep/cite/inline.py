@@ -7,7 +7,7 @@ Output  `Shown` objects
 import html
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol  # Any: a cell of a table is of any type
 
@@ -137,8 +137,8 @@ def verbatim(text: str) -> str:
 
 
 def as_content(text: str) -> str:
-    """Return *text* as the content of an element, as `verbatim`; no sign in it turns the direction of what follows."""
-    return _STEERING.sub(_held, verbatim(text))
+    """Return *text* as the content of an element: every character, right-to-left runs set apart as in `escaped`."""
+    return _set_apart(text, verbatim)
 
 
 def _held(sign: re.Match[str]) -> str:
@@ -151,16 +151,19 @@ def escaped(text: str) -> str:
 
     A sign that would turn the direction of what follows it stays, and has no effect.
     """
+    return _set_apart(text, html.escape)
+
+
+def _set_apart(text: str, written: Callable[[str], str]) -> str:
+    def plain(part: str) -> str:
+        return _STEERING.sub(_held, written(part))
+
     out, last = [], 0
     for run in _RTL_RUN.finditer(text):
         if not any(unicodedata.bidirectional(letter) in _RTL for letter in run[0]):
             continue
         lang = "he" if any("\u0590" <= letter <= "\u05ff" for letter in run[0]) else "ar"
-        out.append(_plain(text[last : run.start()]))
-        out.append(f'<bdi lang="{lang}" dir="rtl">{_plain(run[0])}</bdi>')
+        out.append(plain(text[last : run.start()]))
+        out.append(f'<bdi lang="{lang}" dir="rtl">{plain(run[0])}</bdi>')
         last = run.end()
-    return "".join([*out, _plain(text[last:])])
-
-
-def _plain(text: str) -> str:
-    return _STEERING.sub(_held, html.escape(text))
+    return "".join([*out, plain(text[last:])])

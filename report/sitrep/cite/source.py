@@ -258,7 +258,7 @@ def _claim_item(row: pd.Series) -> str:
         f'<li id="k-{html.escape(str(row["id"]))}" class="{_kind_class(row)}">'
         f'<span class="kind">{html.escape(words.KIND_WORDS.get(kind, kind))}</span> '
         f'<span class="value">{escaped(meaning)}</span> '
-        f'<a class="words" href="#c-{html.escape(str(row["id"]))}">“{html.escape(quote)}”</a> '
+        f'<a class="words" href="#c-{html.escape(str(row["id"]))}">“{escaped(quote)}”</a> '
         f'<span class="about">said by {escaped(chain)}{anonymous} · {html.escape(sure)} · '
         f"rule <code>{html.escape(_text(row['rule']))}</code>{_reviewed(row)}</span></li>"
     )

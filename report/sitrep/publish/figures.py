@@ -18,6 +18,7 @@ from typing import Any  # a Vega-Lite spec is JSON of any depth
 
 import vl_convert
 
+from sitrep import cite
 from sitrep.errors import PublishError
 from sitrep.publish import packed, still
 from sitrep.publish.overlay import overlay
@@ -94,12 +95,12 @@ def _specs(spec: Mapping[str, Any], compact: Mapping[str, Any] | None) -> str:
 def _caption(about: Mapping[str, Any], alt: str, name: str) -> str:
     parts = []
     if about.get("caption"):
-        said = f'<p class="caption">{html.escape(str(about["caption"]))}</p>'
+        said = f'<p class="caption">{cite.escaped(str(about["caption"]))}</p>'
         parts.append(f'<div class="captioned">{said}{_permalink(name)}</div>')
     if about.get("source"):
-        parts.append(f'<p class="source">Source: {html.escape(str(about["source"]).removeprefix("Source: "))}</p>')
+        parts.append(f'<p class="source">Source: {cite.escaped(str(about["source"]).removeprefix("Source: "))}</p>')
     if alt:
-        parts.append(f'<details class="alt"><summary>The figure in words</summary><p>{html.escape(alt)}</p></details>')
+        parts.append(f'<details class="alt"><summary>The figure in words</summary><p>{cite.escaped(alt)}</p></details>')
     if about.get("table"):
         parts.append(
             '<details class="data"><summary>The figure as a table</summary>'
@@ -116,14 +117,14 @@ def _table(records: Sequence[Mapping[str, Any]], order: Sequence[str], caption: 
     named = dict.fromkeys(key for record in records for key in record)
     columns = [name for name in dict.fromkeys([*order, *named]) if name in named and name != _CITES]
     cites = any(_CITES in record for record in records)
-    head = "".join(f'<th scope="col">{html.escape(name.replace("_", " "))}</th>' for name in columns)
+    head = "".join(f'<th scope="col">{cite.escaped(name.replace("_", " "))}</th>' for name in columns)
     rows = []
     for record in records:
         cells = "".join(_cell(record.get(name), heading=name == columns[0]) for name in columns)
         rows.append(f"<tr>{cells}{_citations(record.get(_CITES)) if cites else ''}</tr>")
     last = '<th scope="col" class="cites">Words</th>' if cites else ""
     return (
-        f"<table><caption>Data of the figure: {html.escape(caption)}</caption>\n<thead><tr>{head}{last}</tr></thead>\n"
+        f"<table><caption>Data of the figure: {cite.escaped(caption)}</caption>\n<thead><tr>{head}{last}</tr></thead>\n"
         f"<tbody>{''.join(f'{row}{chr(10)}' for row in rows)}</tbody></table>"
     )
 
@@ -134,7 +135,7 @@ def _cell(value: object, *, heading: bool) -> str:
         return f"<{tag}{scope}>{'yes' if value else 'no'}</{tag}>"
     if isinstance(value, (int, float)):
         return f'<{tag}{scope} class="num">{value:,.6g}</{tag}>'
-    return f"<{tag}{scope}>{html.escape(str(value)) if value not in (None, '') else '—'}</{tag}>"
+    return f"<{tag}{scope}>{cite.escaped(str(value)) if value not in (None, '') else '—'}</{tag}>"
 
 
 def _citations(claim_ids: object) -> str:

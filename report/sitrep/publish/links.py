@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from bs4.formatter import HTMLFormatter
 
-from sitrep import memory
+from sitrep import cite, memory
 from sitrep.errors import PublishError
 from sitrep.publish import permalinks
 
@@ -206,4 +206,4 @@ def _entry(heading: Tag) -> str:
     words = " ".join(heading.get_text().split())
     if article is not None and article.get("data-publisher"):
         words = ", ".join(filter(None, (str(article.get(name, "")) for name in ("data-publisher", "data-published"))))
-    return f'<a href="#{html.escape(str(target))}">{html.escape(words)}</a>'
+    return f'<a href="#{html.escape(str(target))}">{cite.escaped(words)}</a>'

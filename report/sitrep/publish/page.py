@@ -18,6 +18,7 @@ from pathlib import Path
 
 import jinja2
 
+from sitrep import cite
 from sitrep.cite import portions, words
 from sitrep.errors import PublishError
 from sitrep.publish import exporter, faces, links, packed, sections, vega
@@ -144,6 +145,7 @@ def _page(meta: Meta, body: links.Body, letters: str, n_files: int) -> str:
             "form-action 'none'",
         )
     )
+    environment.filters["names"] = cite.escaped  # right-to-left names set as such
     return environment.get_template("page.html.j2").render(
         meta=meta,
         facts=meta.facts(),
