@@ -41,13 +41,14 @@ _AS_CSV = {
     "forces": "Forces: where, how large, on whose word",
     "statements": "Statements: who said what",
     "distances": "Reported distances, held against the zone",
+    "rejected": "Rejected: what a person struck from the claims, and why",
 }
 _CITING = "Citations of the documents, as BibTeX and as CSL-JSON (Zotero and others)"
 # A degree, of latitude or of longitude, is 111.7 km at most, so this is 16.8 m at most.
 _COARSE_DEGREES = 1.5e-4
 _DIGITS = 5  # of a degree: rounding moves a corner by 0.8 m at most
 _LOSS = "outlines within 20 m of those in the report's tables"
-_WHOLE_SENTENCES = {"sequence"}
+_WHOLE_SENTENCES = {"sequence", "rejected"}
 _OUTLINES = {
     "zones": f"The zone, in every way that the words allow; {_LOSS}",
     "regions": f"Regions: where the words allow each force to be; {_LOSS}",
