@@ -369,14 +369,22 @@ def test_the_value_of_a_claim_in_words_leaves_out_what_nobody_said():
 
 
 def test_the_findings_of_a_section_are_listed_in_their_order():
-    """A section without findings says so."""
+    """Each under its id, so that a link can lead to it; a section without findings says so."""
     claims = frame(claim("90,000 leaflets"))
     row = {"section": "zone", "claim_ids": claims["id"][0], "doubt": "1 of 2"}
-    found = pd.DataFrame([{**row, "order": 2, "sentence": "Second."}, {**row, "order": 1, "sentence": "First."}])
+    found = pd.DataFrame(
+        [
+            {**row, "id": "f-2", "order": 2, "sentence": "Second."},
+            {**row, "id": "f-1", "order": 1, "sentence": "First."},
+        ]
+    )
 
-    listed = soup_of(cite.findings(found, "zone", claims)).select("ul.findings > li > p.finding")
+    listed = soup_of(cite.findings(found, "zone", claims)).select("ul.findings > li")
 
-    assert [p.get_text()[:6] for p in listed] == ["First.", "Second"]
+    assert [(item["id"], item.select_one("p.finding").get_text()[:6]) for item in listed] == [
+        ("f-1", "First."),
+        ("f-2", "Second"),
+    ]
     assert "none" in cite.findings(found, "forces", claims).html
 
 

@@ -222,4 +222,6 @@ def test_what_a_build_leaves_out_stands_nowhere_in_its_report(excerpted_report):
     assert [part[:40] for part in parts if "elephants" in part] == []
     assert "elephants" not in urllib.parse.unquote(text)
     assert BeautifulSoup(text, "html.parser").select_one(".excerpts").text.startswith("Excerpts: only sentences that")
-    assert "whose sha256 hold" in verify.quotations(excerpted_report)
+    said = verify.report(excerpted_report, quotes_only=True)
+    assert "documents beside it are whole: their sha256 hold" in said
+    assert "each at its span" in said

@@ -41,13 +41,14 @@ _AS_CSV = {
     "forces": "Forces: where, how large, on whose word",
     "statements": "Statements: who said what",
     "distances": "Reported distances, held against the zone",
+    "rejected": "Rejected: what a person struck from the claims, and why",
 }
 _CITING = "Citations of the documents, as BibTeX and as CSL-JSON (Zotero and others)"
 # What an outline may lose, in degrees: one, of latitude or of longitude, is 111.7 km at most. Rounding adds 0.8 m.
 _COARSE_DEGREES = {"zones": 1.5e-4, "regions": 8e-4, "places_near": 0.0}
 _DIGITS = 5
 _LOSS = "outlines within {} m of those in the report's tables"
-_WHOLE_SENTENCES = {"sequence"}
+_WHOLE_SENTENCES = {"sequence", "rejected"}
 _OUTLINES = {
     "zones": f"The zone, in every way that the words allow; {_LOSS.format(20)}",
     "regions": f"Regions: where the words allow each force to be; {_LOSS.format(100)}",

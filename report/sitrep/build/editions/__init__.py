@@ -21,7 +21,7 @@ def compare(old: Path, new: Path, out: Path | None = None) -> str:
         SitrepError: one of them is no report that can be compared, or *out* cannot be written.
     """
     before, after = of_report(old), of_report(new)
-    found = between(before, after)
+    found = [change for change in between(before, after) if change.since == before.mark]
     if out is not None:
         section.page(before, after, found, out)
     rows = table(found)

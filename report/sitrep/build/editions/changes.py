@@ -108,13 +108,15 @@ def _claims(old: Edition, new: Edition, causes: Causes) -> Iterator[Change]:
         assert row is not None  # one of the two is there
         cause = causes.of_claim(name)
         fields = [field for field in {**was, **is_now} if was.get(field) != is_now.get(field)]
+        if not new.record.whole_texts:
+            fields = [field for field in fields if field != "quote"]  # words that the report may have to leave out
         yield Change(
             since=old.mark,
             subject="claim",
             change=_how(before, after),
             id=name,
             now=name if after is not None else "",
-            label=_quoted(row, causes),
+            label=_quoted(row, causes, told=after is not None or new.record.whole_texts),
             before=_fields(was, fields) if before is not None and after is not None else "",
             after=_fields(is_now, fields) if before is not None and after is not None else "",
             because=cause.kind,
@@ -122,9 +124,10 @@ def _claims(old: Edition, new: Edition, causes: Causes) -> Iterator[Change]:
         )
 
 
-def _quoted(row: Row, causes: Causes) -> str:
-    kind = str(row["kind"]).replace("_", " ")
-    return f"“{' '.join(str(row['quote']).split())}” ({kind}, {causes.called(str(row['document_id']))})"
+def _quoted(row: Row, causes: Causes, *, told: bool) -> str:
+    """Return the words of a claim, if they may be *told*, with its kind and document."""
+    about = f"{str(row['kind']).replace('_', ' ')}, {causes.called(str(row['document_id']))}"
+    return f"“{' '.join(str(row['quote']).split())}” ({about})" if told else f"words of a claim ({about})"
 
 
 def _read_as(row: Row | None) -> dict[str, str]:

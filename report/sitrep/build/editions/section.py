@@ -95,10 +95,16 @@ def unreachable(old: Edition, report: Path) -> tuple[Change, ...]:
     """Return what permalinks of *old* lead to and *report* does not hold."""
     here = reading.page(report).ids
     return tuple(
-        Change(since=old.mark, subject="figure", change="dropped", id=name, now="", label=words.removeprefix(_LINK))
+        Change(since=old.mark, subject="figure", change="dropped", id=name, now="", label=_named(name, words))
         for name, words in old.anchors.items()
         if name not in here
     )
+
+
+def _named(name: str, words: str) -> str:
+    """Return what a permalink led to: the words of a heading, or a figure or table by its id."""
+    said = words.removeprefix(_LINK)
+    return said if "“" in said else f"{said} ({name})"
 
 
 def _write(path: Path, table: pd.DataFrame, old: Edition, claims: pd.DataFrame | None) -> None:

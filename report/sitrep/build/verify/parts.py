@@ -61,6 +61,8 @@ def _parts(page: str) -> Iterator[tuple[str, str]]:
     body = soup.body or soup
     for number, tag in enumerate(body.find_all("script"), 1):
         yield f"script {number}", str(tag.extract())
+    for link in body.select("a.permalink"):
+        link.extract()  # its place is told by what it leads to
     for link in body.select("a[download]"):
         yield f"download {link['download']}", str(link.get("href", ""))
         link["href"] = ""

@@ -18,7 +18,8 @@ from sitrep.build import manifest
 from sitrep.build.verify import reading
 from sitrep.errors import BuildError
 
-CLAIMS = "claims.parquet"
+CLAIMS, DOCUMENTS = "claims.parquet", "documents.parquet"
+_HOLD = "their sha256 hold"
 _CLAIM = "c-"  # before a claim's id, in the id of its mark
 _TABLES = "tables"
 Row = dict[str, Any]
@@ -39,11 +40,14 @@ def checked(report: Path, page: reading.Page) -> str:
         return f"{said[0]} The report carries no manifest, so texts and tables were not checked: it was built without."
     record = manifest.read(files[manifest.NAME], f"{report}, {manifest.NAME}")
     said.append(_beside(report, record))
-    if record.whole_texts:
-        said.append(_texts(report, page, record))
+    texts = _texts(report, page, record)
+    if texts:
+        said.append(
+            f"The texts of {len(texts)} documents {'' if record.whole_texts else 'beside it '}are whole: {_HOLD}."
+        )
     claims = claims_of(report, files, record)
     if claims is not None and page.marks:
-        said.append(_spans(report, page, record, claims))
+        said.append(_spans(report, page, record, texts, claims))
     return " ".join(filter(None, said))
 
 
@@ -53,9 +57,12 @@ def claims_of(report: Path, files: dict[str, bytes], record: manifest.Record) ->
     Raises:
         BuildError: the table that travels cannot be read.
     """
-    content = files.get(CLAIMS)
-    beside = report.parent / _TABLES / CLAIMS
-    if content is None and f"{_TABLES}/{CLAIMS}" in record.tables and beside.is_file():
+    return _table(report, CLAIMS, files.get(CLAIMS), record)
+
+
+def _table(report: Path, name: str, content: bytes | None, record: manifest.Record) -> list[Row] | None:
+    beside = report.parent / _TABLES / name
+    if content is None and f"{_TABLES}/{name}" in record.tables and beside.is_file():
         content = beside.read_bytes()
     try:
         if content is None:
@@ -63,7 +70,7 @@ def claims_of(report: Path, files: dict[str, bytes], record: manifest.Record) ->
         # Threads of a reader can outlive the command that started them, and then abort its end.
         return pq.ParquetFile(io.BytesIO(content), pre_buffer=False).read(use_threads=False).to_pylist()
     except pa.ArrowException as error:
-        raise BuildError(f"{report}: {CLAIMS} in it cannot be read ({error}). Fetch or build it again.") from error
+        raise BuildError(f"{report}: {name} of it cannot be read ({error}). Fetch or build it again.") from error
 
 
 def _cited(report: Path, page: reading.Page) -> str:
@@ -77,36 +84,38 @@ def _cited(report: Path, page: reading.Page) -> str:
     return f"{len(page.cites)} citations lead to {len(page.marks)} marked phrases, word for word."
 
 
-def _texts(report: Path, page: reading.Page, record: manifest.Record) -> str:
-    for text in record.texts:
-        held = page.texts.get(cite.anchor(text.id))
-        if held is None:
-            if page.marks:
-                raise _wrong(report, f"the text of document {text.id} is not in it")
-            return ""
-        if hashlib.sha256(held.encode("utf-8", "surrogatepass")).hexdigest() != text.sha256:
+def _texts(report: Path, page: reading.Page, record: manifest.Record) -> dict[str, str]:
+    """Return each document's text by id, held against its sha256: from the page, else from the tables beside it."""
+    if record.whole_texts:
+        held = {text.id: page.texts.get(cite.anchor(text.id)) for text in record.texts} if page.marks else {}
+    else:
+        held = {row["id"]: row["text"] for row in _table(report, DOCUMENTS, None, record) or ()}
+    out = {}
+    for text in record.texts if held else ():
+        words = held.get(text.id)
+        if words is None:
+            raise _wrong(report, f"the text of document {text.id} is not in it")
+        if hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest() != text.sha256:
             raise _wrong(report, f"the text of document {text.id} does not have the sha256 that the manifest gives it")
-    return f"The texts of {len(record.texts)} documents are whole: their sha256 hold."
+        out[text.id] = words
+    return out
 
 
-def _spans(report: Path, page: reading.Page, record: manifest.Record, claims: list[Row]) -> str:
-    anchors = {text.id: cite.anchor(text.id) for text in record.texts}
+def _spans(report: Path, page: reading.Page, record: manifest.Record, texts: dict[str, str], claims: list[Row]) -> str:
+    known = {text.id for text in record.texts}
     for row in claims:
         name, quote = str(row["id"]), row["quote"]
         if page.marks.get(_CLAIM + name) != quote:
             marked = page.marks.get(_CLAIM + name)
             raise _wrong(report, f"claim {name} quotes {quote!r}, but the page marks {marked!r}")
-        if row["document_id"] not in anchors:
+        if row["document_id"] not in known:
             raise _wrong(report, f"claim {name} is of document {row['document_id']}, which the manifest does not list")
-        if not record.whole_texts:
-            continue
-        text = page.texts[anchors[str(row["document_id"])]]
-        words = text[slice(row["start"], row["end"])]
+        words = texts[row["document_id"]][row["start"] : row["end"]] if texts else quote
         if words != quote:
             raise _wrong(
                 report, f"claim {name} quotes {quote!r}, but its span of document {row['document_id']} is {words!r}"
             )
-    where = "each at its span of its document" if record.whole_texts else "but only excerpts of the texts are in it"
+    where = "each at its span of its document" if texts else "but only excerpts of the texts are in it"
     return f"{len(claims)} claims quote what is marked, {where}."
 
 
