@@ -14,7 +14,21 @@ _INVISIBLE = 0.01  # charts draw their hit areas at 0.001: nothing to the eye, s
 _SPOKEN = re.compile(r"role|class|aria-.*")  # a class names nothing there: no style sheet reaches into a picture
 _STAYS = ("transform", "translate(0,0)")
 # Of SVG 1.1, "Property index": inherited, and what charts use.
-_INHERITED = ["fill", "fill-opacity", "stroke", "stroke-opacity", "stroke-width", "stroke-linecap", "stroke-linejoin", "stroke-dasharray", "font-size", "font-weight", "font-style", "font-family", "text-anchor"]
+_INHERITED = [
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-opacity",
+    "stroke-width",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "stroke-dasharray",
+    "font-size",
+    "font-weight",
+    "font-style",
+    "font-family",
+    "text-anchor",
+]
 _DECIMALS = re.compile(r"(\d+\.\d)\d+")
 _PLACES = ("d", "transform", "x", "y", "x1", "x2", "y1", "y2", "width", "height", "points")
 
