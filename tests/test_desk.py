@@ -579,9 +579,8 @@ def lab(tmp_path, small_documents) -> Iterator[tuple[str, Path]]:
     path = tmp_path / "corrections.csv"
     sheet.change(path, lambda rows: rows)
     notebook = nbformat.read(ROOT / "notebooks" / "review.ipynb", as_version=4)
-    notebook.cells[
-        1
-    ].source = f"documents: str = {str(small_documents)!r}\ntables: str = ''\ncorrections: str = {str(path)!r}\nwho: str = 'AB'"
+    set_here = {"documents": str(small_documents), "tables": "", "corrections": str(path), "who": "AB"}
+    notebook.cells[1].source = "\n".join(f"{name}: str = {value!r}" for name, value in set_here.items())
     nbformat.write(notebook, home / "review.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
