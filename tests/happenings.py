@@ -35,8 +35,8 @@ def document(name="doc", *, published=date(2017, 6, 1), text=TEXT, publisher=Non
 
 
 def claim(name, kind="event", *, doc="doc", start=0, quote=None, **fields):
-    """Return a claim; fields that a `Claim` has go to it, all others to its norm."""
-    own = {key: fields.pop(key) for key in list(fields) if key in Claim.__dataclass_fields__}
+    """Return a claim; fields that a `Claim` has go to it, all others, and `who` would not say, to its norm."""
+    own = {key: fields.pop(key) for key in list(fields) if key in Claim.__dataclass_fields__ and key != "who"}
     words = quote or name
     return Claim(
         id=name, document_id=doc, kind=kind, start=start, end=start + len(words), quote=words, norm=fields, **own

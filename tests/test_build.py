@@ -317,6 +317,7 @@ def test_a_build_leaves_report_tables_and_notebooks_and_a_second_one_does_nothin
         "0-summary.ipynb",
         "1-documents.ipynb",
         "report.html",
+        "ro-crate-metadata.json",
         "tables",
     ]
     before = report.stat().st_mtime_ns

@@ -428,7 +428,7 @@ def test_claims_are_decided_on_by_keyboard_alone(desk, session):
 @pytest.mark.browser
 def test_a_missed_claim_is_added_word_by_word_with_the_keyboard(desk, session):
     """The arrow keys move over words and Shift takes more; a word's quote marks and stops stay out."""
-    desk.page.locator(".queue li", has_text="34 miles").first.click()
+    desk.page.locator(".queue li", has_text="quantity").first.click()
     desk.press("m", "ArrowRight", "ArrowRight", "ArrowRight", "ArrowRight", "Shift+ArrowRight")
     picked = desk.page.locator(".seg.picked").all_inner_texts()
     desk.press("Enter")

@@ -443,7 +443,7 @@ def test_a_good_parameter_passes(given_):
 
 def test_a_build_with_a_bad_parameter_ends_before_it_starts(small_documents, tmp_path):
     """No kernel, no folder: a typing error costs a second."""
-    with pytest.raises(ZoneError, match="Parameter radius_m: Radius -5 m"):
+    with pytest.raises(BuildError, match=r"-p radius_m: '-5' is outside \(0, 19900000\]"):
         build.run(small_documents, tmp_path / "out", {"radius_m": "-5"})
     with pytest.raises(BuildError, match="-p radius_m: 'nan'"):
         build.run(small_documents, tmp_path / "out", {"radius_m": "nan"})
