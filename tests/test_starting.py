@@ -68,7 +68,7 @@ def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp
     assert "<h1>The exclusion zone around the Falkland Islands</h1>" in page  # parameters.yaml
     assert "What my documents support" in page
     assert ",argentina," in incidents.read_text(encoding="utf-8")  # data/lexicon
-    assert "claims stand in 1 documents" in run(environment, project, "make", "verify")
+    assert "the same to the byte" in run(environment, project, "make", "verify")
     one = project / "report" / "build" / f"{ZONE}.ipynb"
     run(environment, project, "python", "-m", "nbconvert", "--to", "html", "--template", "sitrep", one)
     assert_complete(one.with_suffix(".html").read_text(encoding="utf-8"))
