@@ -137,13 +137,15 @@ def _differences(disagreements: pd.DataFrame, incidents: pd.DataFrame) -> Iterat
 def _witnesses(incidents: pd.DataFrame) -> Iterator[Finding]:
     if incidents.empty:
         return
-    alone = int((incidents["n_witnesses"] <= 1).sum())
+    single = incidents[incidents["n_witnesses"] <= 1]
+    alone = len(single)
     every = f"All {len(incidents)} incidents rest" if alone == len(incidents) > 1 else ""
     some = f"Of {wording.counted(len(incidents), 'incident')} in all, {alone or 'none'} rest{'s' if alone == 1 else ''}"
     yield Finding(
         section=SHORT,
         sentence=f"{every or some} on a single witness.",
-        claim_ids=(),
+        claim_ids=_one_each(incidents if single.empty else single),
+        is_count=True,
         doubt="Documents that tell one text, or rest on one another, count as one witness.",
     )
 
