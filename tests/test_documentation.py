@@ -18,6 +18,7 @@ from sitrep import cli
 ROOT = Path(__file__).resolve().parents[1]
 READ = sorted([*ROOT.glob("*.md"), *(ROOT / "data").rglob("*.md"), *(ROOT / "report").glob("[ls]*/**/*.md")])
 STARTS = ("make", "sitrep", ".venv/bin/sitrep", "python", ".venv/bin/python", ".venv/bin/pytest", "jupyter")
+STAMP = ".ready"  # Makefile: what the environment was set up from
 # What a test cannot run, and why.
 NOT_RUN = {"make test": "it is what runs this"}
 
@@ -77,7 +78,13 @@ def place(built_report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         ROOT, copy, ignore=lambda at, names: {*away(at, names), *(n for n in names if f"{at}/{n}" in built)}
     )
-    (copy / ".venv").symlink_to(sys.prefix)
+    (copy / ".venv").mkdir()
+    for part in Path(sys.prefix).iterdir():
+        if part.name != STAMP:
+            (copy / ".venv" / part.name).symlink_to(part)
+    # A stamp of its own: else a make that finds the environment older than pyproject.toml would install the copy there.
+    stamp = subprocess.run("cat requirements.lock pyproject.toml | cksum", shell=True, cwd=copy, capture_output=True)
+    (copy / ".venv" / STAMP).write_bytes(stamp.stdout)
     documents_in(copy / "folder")
     documents_in(copy / "texts" / "stanley")
     (copy / "saved-pages").mkdir()
