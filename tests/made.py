@@ -8,9 +8,10 @@ import altair as alt
 import pandas as pd
 from conftest import executed_notebook
 
-from sitrep import charts, cite, claims, documents, publish, tables
+from sitrep import charts, cite, claims, documents, publish, review, tables
 from sitrep.build import editions, manifest, notebooks, parameters
 from sitrep.build.asked import Asked
+from sitrep.review import tabular
 
 _FINDING = {"section": "zone", "sentence": "", "claim_ids": "", "n_documents": 1, "doubt": ""}
 STEPS = notebooks.in_order()
@@ -24,21 +25,24 @@ def report_of(
     since: Path | None = None,
     findings: Sequence[dict] = (),
     figures: Sequence[str] = (),
+    corrections: Path | None = None,
 ) -> Path:
     """Return the path of the report of the texts in *folder*, with the tables and the manifest beside it.
 
     In it are the sources with every claim, the *findings* (rows of that table; what they leave out is filled in) and
-    a figure of each id in *figures*.
+    a figure of each id in *figures*; the claims are as a file of *corrections* leaves them.
     """
     found = documents.read(folder)
-    readings = _read(found)
+    reviewed = review.applied(_read(found), found, review.read(corrections) if corrections else ())
+    readings = reviewed.readings
     lines = [line for reading in readings for line in reading.sentences]
     said = claims.claims_frame((claim for reading in readings for claim in reading.claims), lines)
     read = documents.frame(found)
     out.mkdir(parents=True, exist_ok=True)
     filled = [{**_FINDING, "of_documents": len(found), "order": n, **row} for n, row in enumerate(findings, 1)]
     summary = tables.checked(pd.DataFrame(filled, columns=tables.columns("findings")), "findings")
-    for name, table in {"claims": said, "documents": read, "findings": summary}.items():
+    rejected = tabular.rejected_frame(reviewed.rejected)
+    for name, table in {"claims": said, "documents": read, "findings": summary, "rejected": rejected}.items():
         tables.write(table, out / "tables", name)
     sentences = claims.sentences_frame(lines)
     shown = [cite.annotated(document, said, sentences) for _, document in read.iterrows()]

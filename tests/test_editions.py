@@ -245,7 +245,7 @@ def test_what_an_old_report_holds_is_text_wherever_it_is_shown():
 
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Return two editions: in the second a document was added, another one edited, a figure and a finding are gone."""
+    """Return two editions: a document added, one edited, two claims corrected, a figure and a finding gone."""
     folder = tmp_path_factory.mktemp("editions")
     texts = documents_in(folder / "texts")
     (texts / "documents.csv").unlink()
@@ -261,7 +261,16 @@ def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     second.write_text(second.read_text(encoding="utf-8").replace("90,000 leaflets", "leaflets"), encoding="utf-8")
     (texts / "third.txt").write_text("Russia asked the convoy to stop, a spokesman said.\n", encoding="utf-8")
     findings = [findings[0], {**findings[1], "id": "f-new", "sentence": "It is told in other words."}]
-    return first, report_of(texts, folder / "second", since=first, findings=findings, figures=["figure-map"])
+    marks = {tag.text: name for name, tag in addresses(first).items() if name.startswith("c-")}
+    corrections = folder / "corrections.csv"
+    corrections.write_text(
+        "claim,action,field,old,new,reason,who,when\n"
+        f"{marks['They kept coming'].removeprefix('c-')},reject,,,,nobody knows who,AB,2017-07-01\n"
+        f"{marks['on May 18'].removeprefix('c-')},edit,certainty,,believed,hearsay,CD,2017-07-02\n",
+        encoding="utf-8",
+    )
+    given = {"findings": findings, "figures": ["figure-map"], "corrections": corrections}
+    return first, report_of(texts, folder / "second", since=first, **given)
 
 
 def addresses(path: Path) -> dict[str, BeautifulSoup]:
@@ -309,6 +318,23 @@ def test_the_address_of_a_dropped_claim_leads_to_the_line_that_says_so(two):
     assert "figure-old" in after and after["figure-old"].find_parent("section")["data-notebook"] == "0a-changes"
 
 
+def test_the_address_of_a_rejected_claim_leads_to_who_rejected_it_and_why(two):
+    """And a corrected claim keeps its address; what was corrected stands in the list of changes."""
+    before, after = map(addresses, two)
+    rejected = next(name for name, tag in before.items() if name.startswith("c-") and tag.text == "They kept coming")
+    corrected = next(name for name, tag in before.items() if name.startswith("c-") and tag.text == "on May 18")
+
+    line = after[rejected]
+    assert line.name == "li"
+    cause = line.find_parent("ul").find_previous_sibling().text
+    assert cause == "No longer here: rejected by AB on 2017-07-01: nobody knows who"
+    assert after[corrected].name == "mark"
+    told = [item for item in after["n0a"].select("ul.changed > li") if item.find("a", href=f"#{corrected}")]
+    assert [(item.find("del").text, item.find("ins").text) for item in told] == [("asserted", "believed")]
+    cause = told[0].find_parent("ul").find_previous_sibling().text
+    assert cause == "Changed: corrected by CD on 2017-07-02: hearsay"
+
+
 def test_the_section_is_counted_and_travels_as_a_table(two):
     """Behind the summary; every citation in it leads to a mark; the table holds what it says."""
     page = BeautifulSoup(two[1].read_text(encoding="utf-8"), "lxml")
@@ -328,9 +354,10 @@ def test_the_section_is_counted_and_travels_as_a_table(two):
 
 def test_what_was_gone_once_stays_addressed_in_every_edition_after(two, tmp_path):
     """The third edition still answers for the first; nothing changed since the second."""
-    texts = two[0].parents[1] / "texts"
+    folder = two[0].parents[1]
     found = [{"id": "f-stays", "sentence": "It stays.", "claim_ids": ""}]
-    third = report_of(texts, tmp_path / "third", since=two[1], findings=found, figures=["figure-map"])
+    given = {"findings": found, "figures": ["figure-map"], "corrections": folder / "corrections.csv"}
+    third = report_of(folder / "texts", tmp_path / "third", since=two[1], **given)
 
     meant = {name for name in addresses(two[0]) if re.match(r"c-|k-|f-|d-|figure-(map|old)$", name)}
     assert meant - set(addresses(third)) == set()
