@@ -417,6 +417,9 @@ def test_a_build_names_its_last_edition_and_comes_out_again_from_it(tmp_path):
     assert "identical: " in verify.report(report)
     with pytest.raises(BuildError, match="would be written over"):
         build.run(texts, out, folder=folder, since=report)
+    build.run(texts, tmp_path / "other", folder=folder, since=first)
+    build.run(texts, tmp_path / "other", folder=folder)
+    assert not (tmp_path / "other" / "0a-changes.ipynb").exists()
     first.write_text("another file", encoding="utf-8")
     with pytest.raises(BuildError, match=r"first\.html is another file.*Say where it is with --since"):
         verify.report(report)

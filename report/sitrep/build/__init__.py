@@ -184,8 +184,12 @@ def _put_in_place(work: Path, out: Path, stamp: content.Stamp) -> None:
     """
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
     try:
+        former = content.stamped(out)
         (out / content.STAMP).unlink(missing_ok=True)
         _remove(out / FAILED)
+        for name in (former.files if former else {}).keys() - stamp.files.keys():
+            if Path(name).name == name:  # what lies in a folder goes with it
+                (out / name).unlink(missing_ok=True)
         (out / paper.PDF).unlink(missing_ok=True)  # of the report that goes
         for path in sorted(work.iterdir(), key=lambda path: path.name == REPORT):
             place = out / path.name
