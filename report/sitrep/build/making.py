@@ -149,6 +149,7 @@ def _carried(documents: "tuple[Document, ...]", tables: Path, excerpts: str, _di
 def _prepare_the_page() -> None:
     """Have ready what makes the page; done while notebooks are executed, it costs no waiting."""
     with spared.slow_imports():
+        from sitrep.build.manifest import crate  # noqa: F401
         from sitrep.publish import carried, page, vega  # noqa: F401
     vega.script()
 
