@@ -11,6 +11,7 @@ import urllib.parse
 from pathlib import Path
 
 import altair as alt
+import nbformat
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
@@ -152,6 +153,38 @@ def test_one_h1_and_no_level_left_out(hostile_report):
 
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_an_appendix_stands_behind_the_other_notebooks(tmp_path):
+    """Sources, method and limits are executed first and read last; a notebook's parts are parts of the page."""
+    first = executed_notebook(tmp_path / "1-documents.ipynb", ("md", "# Sources\n\nText."), ("md", "# Method"))
+    notebook = nbformat.read(first, as_version=4)
+    notebook.cells[0].metadata["tags"] = ["appendix"]
+    nbformat.write(notebook, first)
+    paths = [first, executed_notebook(tmp_path / "2-zone.ipynb", ("md", "# Zone\n\nText."))]
+
+    publish.render(paths, tmp_path / "report.html", {"title": "Tanf"})
+
+    soup = BeautifulSoup((tmp_path / "report.html").read_text(encoding="utf-8"), "html.parser")
+    assert [heading.get_text().removesuffix("#").strip() for heading in soup.select("main h2")][:3] == [
+        "Zone",
+        "Sources",
+        "Method",
+    ]
+
+
+def test_the_foot_of_each_printed_page_says_whose_it_is(tmp_path):
+    """Title and day, whatever signs stand in them: nothing ends the string, the rule or the style sheet."""
+    notebook = executed_notebook(tmp_path / "0-summary.ipynb", ("md", "# Summary\n\nText."))
+
+    title = 'A "zone" \\ </style> } @import'
+    publish.render([notebook], tmp_path / "report.html", {"title": title, "as_of": "2017-06-01"})
+
+    soup = BeautifulSoup((tmp_path / "report.html").read_text(encoding="utf-8"), "html.parser")
+    assert len(soup.find_all("style")) == 1
+    written = re.search(r'@bottom-left\{content:"([^"]*)"\}', soup.style.string)[1]
+    read = re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), written)
+    assert read == f"{title} · as of 1 June 2017"
 
 
 def test_headings_have_lasting_ids_and_stand_in_the_contents(tmp_path):

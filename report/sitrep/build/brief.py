@@ -1,7 +1,7 @@
 """The findings of a built report as Markdown, for a mail or for the summary of a run of CI.
 
 Input   <OUT>/tables: findings, claims, documents, incidents
-Output  Markdown: what was read, then each finding with how many documents report it and its doubt
+Output  Markdown: what was read, then each finding with its doubt, which says how many documents report it
 """
 
 import re
@@ -11,6 +11,7 @@ import pandas as pd
 
 from sitrep import tables
 
+HEADINGS = {"short": "In short"}  # of sections whose name says too little
 _COUNTED = ("documents", "claims", "incidents")
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~])")  # what Markdown or HTML would take for markup
 
@@ -25,12 +26,11 @@ def markdown(built: Path) -> str:
     counts = [f"{name}: {len(tables.read(folder, name))}" for name in _COUNTED]
     lines = [f"Read {', '.join(counts)}.", "A statement says what documents say, not what happened."]
     for section, findings in tables.read(folder, "findings").groupby("section", sort=False):
-        lines += ["", f"### {str(section).replace('_', ' ').capitalize()}"]
+        lines += ["", f"### {HEADINGS.get(str(section), str(section).capitalize())}"]
         lines += [_line(row) for _, row in findings.iterrows()]
     return "\n".join(lines)
 
 
 def _line(row: pd.Series) -> str:
-    said = f"({row['n_documents']} of {row['of_documents']} documents)"
-    words = " ".join([row["sentence"], said, row["doubt"] or ""]).strip()
+    words = " ".join([row["sentence"], row["doubt"] or ""]).strip()
     return "- " + _MARKUP.sub(r"\\\1", words)
