@@ -160,10 +160,11 @@ async def _built(name: str, words: Sequence[str], view: views.View) -> events.Ev
                 await process.wait()
         if isinstance(last, events.Done) and process.returncode == 0:
             return last
-        if isinstance(last, events.Failed):
-            return last
         said.seek(0)
-        words_left = said.read().decode("utf-8", "replace")[-_LAST_WORDS:].strip()
+        words_left = said.read().decode("utf-8", "replace").strip()
+        if isinstance(last, events.Failed) and "Traceback" not in words_left:
+            return last
+        words_left = words_left[-_LAST_WORDS:]
         message = f"the build ended with {process.returncode} and said:\n{words_left}"
         return events.Failed(
             at=last.at if last else 0.0, report=name, message=message, seconds=last.at if last else 0.0
