@@ -23,8 +23,17 @@ QUESTION = "a question, which states nothing"
 AROUND = "text of the page around the article"
 UNREAD = "no rule reads its verb here"
 NO_VERB = "no verb, as in a name, a heading or a fragment"
+REJECTED = "all that was read in it was rejected in review"
 NO_KIND = "nothing in it is of a kind that is read"
-REASONS = (UNREAD, NO_KIND, NO_VERB, QUESTION, AROUND, NOT_LANGUAGE)  # what the reason of a sentence begins with
+REASONS = (
+    UNREAD,
+    NO_KIND,
+    NO_VERB,
+    QUESTION,
+    AROUND,
+    NOT_LANGUAGE,
+    REJECTED,
+)  # what the reason of a sentence begins with
 _ASKS = re.compile(r"\?[\"'”’)\]]*\s*$")
 
 

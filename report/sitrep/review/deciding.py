@@ -128,7 +128,7 @@ def _edited(rows: Sequence[Correction], claim: Claim, place: Found | None, page:
             )
         stated.add(row.field)
     now = fields.implied(now, stated)
-    complaint = fields.complaint(now) if stated else ""
+    complaint = fields.complaint(now) if stated and not fields.complaint(claim) else ""
     listed = [number for number in outcomes if outcomes[number].state not in (APPLIED, AGREED)]
     if complaint and not listed:
         raise _refused(rows, rows[0].line, f"after the edits of claim {rows[0].claim}, {complaint}. Mend or add a row.")

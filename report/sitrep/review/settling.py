@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from sitrep.claims import Claim, Order, Reading, Sentence
+from sitrep.claims.coverage import REJECTED
 from sitrep.claims.record import KINDS
 from sitrep.review.deciding import Decided
 
-REJECTED = "what was read in it was rejected in review"
 _TELLS = {"event", "quote", "channel_message", "refusal_no_comment", "assessment"}  # kinds that account for a verb
 
 

@@ -82,7 +82,7 @@ def corrections(
 def _changes(page: Page, text: Plain, known: Handed, one: Annotation, signature: Signature) -> Iterator[Correction]:
     after = _claim(page, one, known.claim)
     changed = [name for name in _names(known.claim, after) if _text(known.claim, name) != _text(after, name)]
-    complaint = fields.complaint(after) if changed else ""
+    complaint = fields.complaint(after) if changed and not fields.complaint(known.claim) else ""
     if complaint:
         raise ReviewError(f"{one.where}: claim {one.claim} cannot be changed so: {complaint}. Mend it there.")
     for name in changed:
