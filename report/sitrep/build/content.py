@@ -37,6 +37,7 @@ class Stamp:
     key: str
     files: dict[str, str]  # of the build, inside OUT -> sha256
     beside: dict[str, str | None] = field(default_factory=dict)  # path read, not shaping -> sha256; None: not there
+    execution: str = ""  # as `Keys.execution`
     page: str = ""  # key of the page alone
     notebooks: dict[str, dict[str, str | None]] = field(default_factory=dict)  # name -> what its result depends on
 
@@ -101,8 +102,16 @@ def _places(documents: Path, folder: Path) -> list[tuple[str, Path]]:
     return [*found, (NOTEBOOKS, folder), ("", ROOT)]
 
 
-def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Mapping[str, object]) -> str:
-    """Return a key that is equal where the report would be.
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Two keys of one build."""
+
+    report: str  # equal where the report would be
+    execution: str  # equal where no notebook could give anything else: words and style of the page are left out
+
+
+def keys(documents: Path, label: str, notebook_paths: Iterable[Path], values: Mapping[str, object]) -> Keys:
+    """Return the keys of a build.
 
     Args:
         documents: the folder of documents.
@@ -110,15 +119,19 @@ def key(documents: Path, label: str, notebook_paths: Iterable[Path], values: Map
         notebook_paths: the notebooks; of these, cells count, but not outputs or ids.
         values: the parameters given, checked.
     """
+    files = {name_of(path, documents, notebooks.FOLDER): digest(path) for path in shaping_files(documents)}
+    cells = {path.name: notebooks.cells(path) for path in notebook_paths}
     whole = {
         "python": list(sys.version_info[:3]),
         "environment": environment(),
         "documents": label,
-        "files": {name_of(path, documents, notebooks.FOLDER): digest(path) for path in shaping_files(documents)},
-        "notebooks": {path.name: notebooks.cells(path) for path in notebook_paths},
+        "files": files,
+        "notebooks": cells,
         "parameters": dict(values),
     }
-    return digest_of(whole)
+    code = {name: [cell for cell in its if cell["cell_type"] == "code"] for name, its in cells.items()}
+    executed = {name: its for name, its in files.items() if not name.startswith(_TEMPLATE)}
+    return Keys(digest_of(whole), digest_of({**whole, "files": executed, "notebooks": code}))
 
 
 def stamped(out: Path) -> Stamp | None:

@@ -21,17 +21,17 @@ if TYPE_CHECKING:
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
 # Whose code, and what it imports, makes pages.
-_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import header"
+_MAKERS = "from sitrep.publish import carried, omitted, page\nfrom sitrep.build import header"
 
 
 def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
-    """Make the report in the folder *work* and return what is to be said of it, without the key of the build.
+    """Make the report in the folder *work* and return what is to be said of it.
 
     Raises:
         SitrepError: as `build.run` says.
     """
     kept = cache.Cache(layout.cache())
-    known = kept.noted(_IMPORTS)
+    known, before = kept.noted(_IMPORTS), content.stamped(asked.out)
     documents: list[Document] = []
     of = len(asked.steps) + 2
 
@@ -43,14 +43,13 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         screen.done("documents", f"{len(documents)} read from {asked.label}")
 
     with asked.kernels or kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
-        if asked.force or known is None:
-            kernels.start_server()  # something will be executed: the server may begin at once
+        if asked.force or before is None or before.execution != asked.keys.execution:
+            kernels.start_server()  # something may have to be executed: the server begins at once
         about = inputs.Inputs(
             steps=asked.steps, documents=asked.documents, label=asked.label, known_imports=known or {}
         )
         plan = schedule.Schedule(asked, work, about, kept, kernels, _shown(asked), screen, of)
         done = plan.run(check, _prepare_the_page)
-    before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
     for one in done:
         text = _text(one.path, content.digest(one.path), one.gave, plan.shown(one.folder))
@@ -69,7 +68,12 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         made[REPORT] = before.files[REPORT]
     facts = {one.path.name: {**one.facts, **one.seen} for one in done}
     return content.Stamp(
-        key="", files=dict(sorted(made.items())), beside=_beside(facts, about), page=page, notebooks=facts
+        key=asked.keys.report,
+        execution=asked.keys.execution,
+        files=dict(sorted(made.items())),
+        beside=_beside(facts, about),
+        page=page,
+        notebooks=facts,
     )
 
 
@@ -96,7 +100,8 @@ def _page(
     makers = [*about.closure.of([_MAKERS]), *(path for path in layout.TEMPLATE.rglob("*") if path.is_file())]
     makers.append(layout.DATA / "dictionary.csv")  # travels in the page
     by = {about.name(path): about.digest(path) for path in makers}
-    key = content.digest_of({"made of": made, "header": entries, "by": by, "environment": content.environment()})
+    about_page = {"header": entries, "said": said, "environment": content.environment()}
+    key = content.digest_of({"made of": made, "by": by, **about_page})
     standing = asked.out / REPORT
     is_same = before is not None and before.page == key and content.digest_if_there(standing) == before.files[REPORT]
     if is_same and not asked.force:
@@ -126,7 +131,7 @@ def _carried(documents: "tuple[Document, ...]", tables: Path, excerpts: str, _di
 def _prepare_the_page() -> None:
     """Have ready what makes the page; done while notebooks are executed, it costs no waiting."""
     with spared.slow_imports():
-        from sitrep.publish import carried, page, vega  # noqa: F401
+        from sitrep.publish import carried, omitted, page, vega  # noqa: F401
     vega.script()
 
 
