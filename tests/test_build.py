@@ -161,7 +161,7 @@ def test_what_shapes_the_report_changes_the_key_and_nothing_else_does(notebooks_
     path = folder / "1-x.ipynb"
 
     def key(**values):
-        return content.key(small_documents, "small", [path], values)
+        return content.keys(small_documents, "small", [path], values).report
 
     first = key()
     notebook = json.loads(path.read_text(encoding="utf-8"))

@@ -45,9 +45,8 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy(tmp_path, small_docume
     folder, out = notebooks_of(n1_x=[("md", "# X")]), tmp_path / "out"
     out.mkdir()
     (out / "report.html").write_text("built", encoding="utf-8")
-    key = content.key(small_documents, small_documents.name, notebooks.in_order(folder), {})
-    stamp = content.Stamp(key=key, files={"report.html": content.digest(out / "report.html")})
-    content.write_stamp(out, stamp)
+    key = content.keys(small_documents, small_documents.name, notebooks.in_order(folder), {}).report
+    content.write_stamp(out, content.Stamp(key=key, files={"report.html": content.digest(out / "report.html")}))
     code = (
         "import sys\nfrom pathlib import Path\nfrom sitrep import build, cli\n"
         f"build.run(*map(Path, {[str(small_documents), str(out)]!r}), folder=Path({str(folder)!r}))\n"

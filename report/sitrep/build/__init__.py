@@ -11,12 +11,13 @@ import shlex
 import shutil
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitrep.build import content, notebooks, paper, parameters
+from sitrep.build import content, notebooks, parameters
 from sitrep.build.asked import FAILED, REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import Screen
 from sitrep.errors import BuildError
@@ -65,47 +66,53 @@ def run(
     screen = progress or Screen()
     steps = notebooks.in_order(folder.resolve())
     known = parameters.declared(steps)
+    documents, label, out = documents.resolve(), label or _label(documents), out.resolve()
+    since = since.resolve() if since is not None else None
+    _refuse_overlap(documents, out, since)
+    values = parameters.checked(given or {}, known)
     asked = Asked(
-        documents=documents.resolve(),
-        label=label or _label(documents),
-        out=out.resolve(),
+        documents=documents,
+        label=label,
+        out=out,
         steps=steps,
         known=known,
-        values=parameters.checked(given or {}, known),
+        values=values,
+        keys=content.keys(documents, label, steps, values, since),
         force=force,
         why=why,
         kernels=kernels,
-        since=since.resolve() if since is not None else None,
+        since=since,
     )
-    _refuse_overlap(asked.documents, asked.out, asked.since)
-    wanted = content.key(asked.documents, asked.label, steps, asked.values, asked.since)
-    if not force and content.is_built(asked.out, wanted):
-        if (asked.out / FAILED).exists():  # what failed since was taken back
-            with _writing(asked.out):
-                _remove(asked.out / FAILED)
+    if not force and content.is_built(out, asked.keys.report):
+        if (out / FAILED).exists():  # what failed since was taken back
+            with _writing(out):
+                _remove(out / FAILED)
         screen.say("Nothing has changed since this report was built.")
-        return asked.out / REPORT
+        return out / REPORT
     if asked.values:
         from sitrep import zone  # here, not above: a build with nothing to do imports nothing heavy
 
         zone.check_parameters(asked.values)
-    with _writing(asked.out):
-        work = asked.out / _WORK
-        _remove(work)
-        (work / TABLES).mkdir(parents=True)
+    with _writing(out):
+        work = out / _WORK
         try:
+            _remove(work)
+            (work / TABLES).mkdir(parents=True)
             from sitrep.build import making
 
             made = making.everything(asked, work, screen)
-            if content.key(asked.documents, asked.label, steps, asked.values, asked.since) != wanted:
-                wanted = ""  # something was saved meanwhile: the next build looks again
-            _put_in_place(work, asked.out, replace(made, key=wanted))
+            if content.keys(documents, label, steps, values, since) != asked.keys:
+                made = replace(made, key="")  # something was saved meanwhile: the next build looks again
+            _put_in_place(work, out, made)
         except notebooks.NotebookError as error:
-            raise _kept(error, asked, work) from error
+            with _undisturbed():
+                told = _kept(error, asked, work)
+            raise told from error
         finally:
-            screen.clear()
-            _remove(work)
-    return asked.out / REPORT
+            with _undisturbed():
+                screen.clear()
+                _remove(work)
+    return out / REPORT
 
 
 def _label(documents: Path) -> str:
@@ -182,8 +189,9 @@ def _put_in_place(work: Path, out: Path, stamp: content.Stamp) -> None:
 
     A signal waits until all is in place: tables and report are of one build.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
-    try:
+    from sitrep.build import paper  # here, not above: a build with nothing to do imports nothing heavy
+
+    with _undisturbed():
         former = content.stamped(out)
         (out / content.STAMP).unlink(missing_ok=True)
         _remove(out / FAILED)
@@ -197,8 +205,27 @@ def _put_in_place(work: Path, out: Path, stamp: content.Stamp) -> None:
                 place.rename(work / f"old {path.name}")
             path.rename(place)
         content.write_stamp(out, stamp)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let a signal that asks for an end wait until this block is over.
+
+    To mask it in this thread is not enough: Python runs a handler here whichever thread the system told.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals reach the main thread only
+        return
+    came: list[int] = []
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = {number: signal.signal(number, lambda which, _frame: came.append(which)) for number in numbers}
+    try:
+        yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if came:
+            signal.raise_signal(came[0])
 
 
 def _remove(folder: Path) -> None:

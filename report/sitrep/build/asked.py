@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitrep.build import parameters
+from sitrep.build import content, parameters
 
 if TYPE_CHECKING:
     from sitrep.build import kernel
@@ -30,6 +30,7 @@ class Asked:
     steps: tuple[Path, ...]  # the notebooks, in the order of execution
     known: tuple[parameters.Parameter, ...]
     values: Mapping[str, parameters.Value]  # those that were given
+    keys: content.Keys
     force: bool = False  # execute also what was kept
     why: bool = False  # say of each notebook why it was executed, or was not
     kernels: "kernel.Kernels | None" = None  # that somebody had ready

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 import sysconfig
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,7 @@ class Stamp:
     key: str
     files: dict[str, str]  # of the build, inside OUT -> sha256
     beside: dict[str, str | None] = field(default_factory=dict)  # path read, not shaping -> sha256; None: not there
+    execution: str = ""  # as `Keys.execution`
     page: str = ""  # key of the page alone
     notebooks: dict[str, dict[str, str | None]] = field(default_factory=dict)  # name -> what its result depends on
 
@@ -51,11 +52,13 @@ def shaping_files(documents: Path) -> list[Path]:
 
     The default documents count only where they are the ones to be read.
     """
-    parts = (layout.PACKAGE, layout.TEMPLATE, layout.DATA)
-    standing = {ROOT / LOCK} | {path for part in parts for path in part.rglob("*")}
-    standing = {path for path in standing if not (_PASSING & set(path.parts) or path.is_relative_to(_DEFAULT))}
+    standing: set[Path] = {ROOT / LOCK} if (ROOT / LOCK).is_file() else set()
+    for part in (layout.PACKAGE, layout.TEMPLATE, layout.DATA):
+        for place, folders, names in os.walk(part):
+            folders[:] = [name for name in folders if name not in _PASSING and f"{place}/{name}" != str(_DEFAULT)]
+            standing |= {Path(place, name) for name in names}
     added = set(words.glob("*.yaml")) if (words := own_words()) else set()
-    return sorted({path for path in standing if path.is_file()} | set(documents_in(documents)) | added)
+    return sorted(standing | set(documents_in(documents)) | added)
 
 
 def own_words() -> Path | None:
@@ -80,10 +83,7 @@ def name_of(path: Path, documents: Path, folder: Path) -> str:
         documents: the folder of documents.
         folder: the notebooks.
     """
-    for start, place in _places(documents, folder):
-        if path.is_relative_to(place):
-            return start + path.relative_to(place).as_posix()
-    return path.as_posix()
+    return _named(path.as_posix(), _places(documents, folder))
 
 
 def path_of(name: str, documents: Path, folder: Path) -> Path:
@@ -94,6 +94,15 @@ def path_of(name: str, documents: Path, folder: Path) -> Path:
     return Path(name)
 
 
+def _named(path: str, places: Sequence[tuple[str, Path]]) -> str:
+    for start, place in places:
+        if path.startswith(f"{place}/"):
+            return start + path[len(f"{place}/") :]
+        if path == str(place):
+            return f"{start}."
+    return path
+
+
 def _places(documents: Path, folder: Path) -> list[tuple[str, Path]]:
     words = own_words()
     found = [(DOCUMENTS, documents), (_LIBRARY, layout.PACKAGE), (_TEMPLATE, layout.TEMPLATE)]
@@ -101,14 +110,22 @@ def _places(documents: Path, folder: Path) -> list[tuple[str, Path]]:
     return [*found, (NOTEBOOKS, folder), ("", ROOT)]
 
 
-def key(
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Two keys of one build."""
+
+    report: str  # equal where the report would be
+    execution: str  # equal where no notebook could give anything else: words and style of the page are left out
+
+
+def keys(
     documents: Path,
     label: str,
     notebook_paths: Iterable[Path],
     values: Mapping[str, object],
     since: Path | None = None,
-) -> str:
-    """Return a key that is equal where the report would be.
+) -> Keys:
+    """Return the keys of a build.
 
     Args:
         documents: the folder of documents.
@@ -117,17 +134,24 @@ def key(
         values: the parameters given, checked.
         since: the edition that the report tells the changes from.
     """
+    places = _places(documents, notebooks.FOLDER)
+    files = {_named(str(path), places): digest(path) for path in shaping_files(documents)}
+    cells = {path.name: notebooks.cells(path) for path in notebook_paths}
     whole = {
         "python": list(sys.version_info[:3]),
         "environment": environment(),
         "documents": label,
-        "files": {name_of(path, documents, notebooks.FOLDER): digest(path) for path in shaping_files(documents)},
-        "notebooks": {path.name: notebooks.cells(path) for path in notebook_paths},
+        "files": files,
+        "notebooks": cells,
         "parameters": dict(values),
+    }
+    about_page = {
         "since": [since.name, digest(since)] if since is not None else None,
         "date": os.environ.get("SOURCE_DATE_EPOCH", ""),  # it stands in the manifest
     }
-    return digest_of(whole)
+    code = {name: [cell for cell in its if cell["cell_type"] == "code"] for name, its in cells.items()}
+    executed = {name: its for name, its in files.items() if not name.startswith(_TEMPLATE)}
+    return Keys(digest_of({**whole, **about_page}), digest_of({**whole, "files": executed, "notebooks": code}))
 
 
 def stamped(out: Path) -> Stamp | None:

@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 _IMPORTS = f"imports-{inputs.FORMAT}"  # in the cache: what each module imports, by its sha256
 # Whose code, and what it imports, makes pages.
-_MAKERS = "from sitrep.publish import carried, page\nfrom sitrep.build import editions, header, manifest"
+_MAKERS = "from sitrep.publish import carried, omitted, page\nfrom sitrep.build import editions, header, manifest"
 
 
 def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
-    """Make the report in the folder *work* and return what is to be said of it, without the key of the build.
+    """Make the report in the folder *work* and return what is to be said of it.
 
     Raises:
         SitrepError: as `build.run` says.
     """
     kept = cache.Cache(layout.cache())
-    known = kept.noted(_IMPORTS)
+    known, before = kept.noted(_IMPORTS), content.stamped(asked.out)
     documents: list[Document] = []
     read = manifest.inputs(asked)
     of = len(asked.steps) + 2
@@ -45,15 +45,14 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         screen.done("documents", f"{len(documents)} read from {asked.label}")
 
     with asked.kernels or kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
-        if asked.force or known is None:
-            kernels.start_server()  # something will be executed: the server may begin at once
+        if asked.force or before is None or before.execution != asked.keys.execution:
+            kernels.start_server()  # something may have to be executed: the server begins at once
         about = inputs.Inputs(
             steps=asked.steps, documents=asked.documents, label=asked.label, known_imports=known or {}
         )
         shown = {**_shown(asked), **read.shown}
         plan = schedule.Schedule(asked, work, about, kept, kernels, shown, screen, of)
         done = plan.run(check, _prepare_the_page)
-    before = content.stamped(asked.out)
     _tell(done, asked, before, screen)
     for one in done:
         text = _text(one.path, content.digest(one.path), one.gave, plan.shown(one.folder))
@@ -72,7 +71,12 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         made[REPORT] = before.files[REPORT]
     facts = {one.path.name: {**one.facts, **one.seen} for one in done}
     return content.Stamp(
-        key="", files=dict(sorted(made.items())), beside=_beside(facts, about), page=page, notebooks=facts
+        key=asked.keys.report,
+        execution=asked.keys.execution,
+        files=dict(sorted(made.items())),
+        beside=_beside(facts, about),
+        page=page,
+        notebooks=facts,
     )
 
 
@@ -104,7 +108,7 @@ def _page(
     by = {about.name(path): about.digest(path) for path in makers}
     since = content.digest(asked.since) if asked.since is not None else ""
     whole = {"made of": made, "header": entries, "by": by, "since": since, "manifest": asdict(record)}
-    key = content.digest_of({**whole, "environment": content.environment()})
+    key = content.digest_of({**whole, "said": said, "environment": content.environment()})
     if before is not None and before.page == key and not asked.force and _taken_over(before, asked.out, work):
         screen.done(REPORT, how=CACHED)
         return key
@@ -150,7 +154,7 @@ def _prepare_the_page() -> None:
     """Have ready what makes the page; done while notebooks are executed, it costs no waiting."""
     with spared.slow_imports():
         from sitrep.build.manifest import crate  # noqa: F401
-        from sitrep.publish import carried, page, vega  # noqa: F401
+        from sitrep.publish import carried, omitted, page, vega  # noqa: F401
     vega.script()
 
 

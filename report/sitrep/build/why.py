@@ -42,12 +42,13 @@ def differences(before: Mapping[str, str | None], now: Mapping[str, str | None])
         old, new = before.get(name), now.get(name)
         if old == new:
             continue
+        told = name.replace("<", "", 1).replace(">/", "/", 1)  # "<notebooks>/own.py", as content.py names places
         if name.startswith(_WORDS) and old is not None and new is not None:
-            out.append(f"{name}: {old} -> {new}")
+            out.append(f"{told}: {old} -> {new}")
         elif name.startswith(_WORDS):
-            out.append(f"{name}: {new}" if new is not None else f"{name} is not set any more")
+            out.append(f"{told}: {new}" if new is not None else f"{told} is not set any more")
         elif new is None:
-            out.append(f"{name} is gone")
+            out.append(f"{told} is gone")
         else:
-            out.append(f"{name} is new" if old is None else f"{name} changed")
+            out.append(f"{told} is new" if old is None else f"{told} changed")
     return out
