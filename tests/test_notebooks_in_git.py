@@ -55,6 +55,15 @@ def test_saving_a_notebook_commits_no_output(repository):
     assert set(committed.metadata) == {"kernelspec"}
 
 
+def test_every_notebook_here_is_committed_as_git_would_have_it(repository):
+    """Or git takes it for edited once it looks again, and the report says that it was built from no commit."""
+    for path in sorted(ROOT.glob("**/notebooks/*.ipynb")):
+        if not {".venv", "build"} & set(path.relative_to(ROOT).parts):
+            (repository / path.name).write_bytes(path.read_bytes())
+            git(repository, "add", path.name)
+            assert git(repository, "show", f":{path.name}") == path.read_text(encoding="utf-8"), path.name
+
+
 def test_one_edited_number_is_one_line_of_difference(repository):
     """Though the whole notebook was run again before it was saved."""
     save(repository, ["radius_km = 34", "side = 2", "radius_km * side"])

@@ -40,7 +40,8 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(environment: Path, folder: Path, *words: str | Path) -> str:
     """Run a command of *environment* in *folder* and return what it printed; nbconvert's own templates are found."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "SITREP"))}
+    ours = ("PYTHON", "SITREP", "MAKE", "MFLAGS")  # also what `make test` leaves to those it calls
+    own = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     jupyter = Path(sys.prefix, "share", "jupyter")
     path = f"{environment / 'bin'}:{os.environ['PATH']}"
     env = {**own, "PATH": path, "JUPYTER_PATH": str(jupyter)}
