@@ -463,3 +463,30 @@ def is_running(process: int) -> bool:
         return status.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
         return False
+
+
+IMPORTS_OF_THREADS = """
+import sys, threading
+late = set()
+
+def note(event, its):
+    if event == "import" and threading.current_thread() is not threading.main_thread():
+        late.add(its[0].partition(".")[0])
+
+sys.addaudithook(note)
+from pathlib import Path
+from sitrep import build
+build.run(*map(Path, sys.argv[1:3]), folder=Path(sys.argv[3]))
+print(sorted(late & {"jupyter_client", "jupyter_core", "nbclient", "nbconvert", "papermill", "sitrep"}))
+"""
+
+
+@pytest.mark.notebooks
+def test_threads_of_a_build_import_no_library_that_another_may_be_importing(tmp_path, small_documents, notebooks_of):
+    """Two threads that begin a circle of imports at two ends wait for each other, or find a module half made."""
+    folder = notebooks_of(n1_x=[("md", "# X"), ("code", "1")], n2_y=[("md", "# Y"), ("code", "2")])
+    command = [sys.executable, "-c", IMPORTS_OF_THREADS, small_documents, tmp_path / "out", folder]
+
+    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout.strip()) == (0, "[]"), done.stderr

@@ -91,6 +91,7 @@ class Schedule:
             try:
                 futures = [pool.submit(self._made, path) for path in self._asked.steps]
                 check()
+                _import_what_threads_use()
                 self._checked.set()
                 meanwhile()
                 over, _ = wait(futures, return_when=FIRST_EXCEPTION)
@@ -175,7 +176,7 @@ class Schedule:
     def _executed(
         self, path: Path, its: tuple[kernel.Running, float], before: Sequence[Done], facts: inputs.Facts
     ) -> Done:
-        from sitrep.build import execute
+        from sitrep.build import execute  # here, not above: as below
 
         self._screen.step(self._number(path), self._of, path.stem)
         running, started = its
@@ -239,6 +240,17 @@ class Schedule:
                         f"{path.name} writes table {name}, which {other.name} reads, but its cell tagged "
                         f"`{flow.SAVE}` does not name it. Write it there, by its name."
                     )
+
+
+def _import_what_threads_use() -> None:
+    """Import, in one thread, what executes notebooks; not above: a build with nothing to execute may do without.
+
+    Modules of jupyter_client import each other in circles: two threads that begin at two ends of one wait for each
+    other, or see a module half made.
+    """
+    from jupyter_client import kernelspec, manager  # noqa: F401
+
+    from sitrep.build import execute  # noqa: F401
 
 
 def _tables(folder: Path) -> dict[str, str]:
