@@ -22,7 +22,7 @@ pdf: report ## Print the report to report.pdf beside it, with the system's Chrom
 	@exec $(BIN)/sitrep pdf "$$REPORT"
 
 test: lint ## Everything that must hold: style, types, units, notebooks, the report in a browser
-	@exec $(BIN)/pytest
+	@exec $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lab: $(READY) ## Open the notebooks in JupyterLab
 	@cd notebooks && JUPYTER_PATH="$(CURDIR)/report/lab" exec ../$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root)

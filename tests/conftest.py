@@ -14,6 +14,7 @@ import altair as alt
 import nbformat
 import pandas as pd
 import pytest
+from filelock import FileLock
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from sitrep import build, charts, cite, publish
@@ -57,10 +58,19 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "golden: compares with a file of tests/golden that `make golden` writes anew")
 
 
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that all processes of one run of the tests share (`make test` has two)."""
+    own = tmp_path_factory.getbasetemp()
+    place = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shared"
+    place.mkdir(exist_ok=True)
+    return place
+
+
 @pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def own_cache(of_the_run: Path) -> Iterator[Path]:
     """Let no build of a test find, or leave, anything in the cache of the person who runs the tests."""
-    place = tmp_path_factory.mktemp("cache")
+    place = of_the_run / "cache"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SITREP_CACHE", str(place))
         yield place
@@ -124,9 +134,10 @@ def notebooks_in(folder: Path, **cells_by_name: list[tuple[str, str]]) -> Path:
 
 
 @pytest.fixture(scope="session")
-def built_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_report(of_the_run: Path) -> Path:
     """Return the path of the report of the default documents, built once for the whole run."""
-    return build.run(ROOT / "data" / "documents", tmp_path_factory.mktemp("report"))
+    with FileLock(of_the_run / "report.lock"):
+        return build.run(ROOT / "data" / "documents", of_the_run / "report")
 
 
 HOSTILE = '</mark></script><img src=x onerror="window.hostile = 1"> {{ meta.title }} [x](javascript:window.hostile=2)'
