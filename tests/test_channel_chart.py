@@ -180,3 +180,12 @@ def test_every_side_of_the_messages_keeps_its_colour():
     assert dict(zip(scale["domain"], scale["range"], strict=True)) == {
         side: style.colour for side, style in theme.SIDES.items()
     }
+
+
+def test_in_a_dense_figure_a_part_is_left_out_before_a_word_is_cut():
+    """What a message says comes first; how it was sent stands in the table, the tooltip and the text."""
+    shown = [line for arrow in channel_layout.laid_out(many(40), 343).arrows for line in arrow.words]
+
+    assert not any(line.endswith(("by…", "deconfliction…")) for line in shown)
+    assert any(line.endswith("leave zone") for line in shown)
+    assert "by deconfliction channel" in channel.channel_chart(many(40)).to_dict()["usermeta"]["sitrep"]["alt"]

@@ -44,6 +44,8 @@ def incidents(count, *, days=90):
             {
                 "id": f"i-{n}",
                 "order": n + 1,
+                "order_low": max(1, n - 1),
+                "order_high": min(count, n + 3),
                 "order_basis": "dated",
                 "rung": LADDER.rung_of(kind).key,
                 "type": kind,
@@ -138,7 +140,7 @@ def test_events_of_one_day_without_an_order_stand_one_above_the_other():
 
     assert len({event.xm for event in layout.events}) == 1
     assert len({event.y for event in layout.events}) == 6
-    assert all(event.follows is None for event in layout.events)
+    assert all(event.follows == () for event in layout.events)
 
 
 def test_only_what_a_text_puts_in_order_stands_side_by_side():
@@ -150,10 +152,59 @@ def test_only_what_a_text_puts_in_order_stands_side_by_side():
     layout = ladder_layout.laid_out(table, LADDER, 720)
 
     first, then = layout.events[1], layout.events[2]
-    assert then.follows is first and first.xm + 2 * 6 <= then.xm  # a mark is 12 px wide
+    assert then.follows == (first,) and first.xm + 2 * 6 <= then.xm  # a mark is 12 px wide
     assert len({layout.events[n].xm for n in (0, 3, 4)}) == 1
     assert [(round(first.xm, 1), round(first.y, 1))] == [(line["x"], line["y0"]) for line in spec["datasets"]["told"]]
     assert "only marks joined by a line have an order" in spec["usermeta"]["sitrep"]["caption"]
+
+
+def put(*pairs, reason="stated"):
+    """Return the table `sequence` for pairs of numbers of incidents."""
+    return pd.DataFrame([{"before_id": f"i-{a}", "after_id": f"i-{b}", "reason": reason} for a, b in pairs])
+
+
+def test_all_that_words_put_before_a_strike_stands_left_of_it():
+    """Three steps before one strike, none of them in an order among themselves; what nobody orders stands apart."""
+    table = pd.concat([one(order=n, id=f"i-{n}", order_basis="none") for n in range(1, 6)])
+
+    layout = ladder_layout.laid_out(table, LADDER, 720, put((1, 4), (2, 4), (3, 4)))
+
+    *steps, strike, other = layout.events
+    assert strike.follows == tuple(steps)
+    assert len({event.xm for event in steps}) == 1 and steps[0].xm < strike.xm < other.xm
+    spec = ladder.ladder_chart(table, LADDER, sequence=put((1, 4), (2, 4), (3, 4))).to_dict()
+    assert len(spec["datasets"]["told"]) == 3
+
+
+def test_a_line_joins_neighbours_not_what_lies_two_steps_apart():
+    """First, then, last: the pair of first and last adds no line. A listing adds none at all."""
+    table = pd.concat([one(order=n, id=f"i-{n}", order_basis="none") for n in range(1, 4)])
+
+    first, then, last = ladder_layout.laid_out(table, LADDER, 720, put((1, 2), (2, 3), (1, 3))).events
+    listed = ladder_layout.laid_out(table, LADDER, 720, put((1, 2), reason="listing")).events
+
+    assert (then.follows, last.follows) == ((first,), (then,))
+    assert first.xm < then.xm < last.xm
+    assert all(event.follows == () for event in listed)
+
+
+def test_two_chains_of_one_day_share_no_step():
+    """No line of one runs through a mark of the other."""
+    table = pd.concat([one(order=n, id=f"i-{n}", order_basis="none") for n in range(1, 5)])
+
+    a, b, c, d = ladder_layout.laid_out(table, LADDER, 720, put((1, 2), (3, 4))).events
+
+    assert len({event.xm for event in (a, b, c, d)}) == 4
+
+
+def test_a_mark_says_all_places_that_the_words_allow():
+    """In the tooltip, in the text and in the table: an order that is not given is not hidden."""
+    spec = ladder.ladder_chart(one(order=4, order_low=2, order_high=23), LADDER).to_dict()
+
+    assert events(ladder.ladder_chart(one(order=4, order_low=2, order_high=23), LADDER))[0]["place"] == "2 to 23"
+    assert "place 2 to 23" in spec["usermeta"]["sitrep"]["alt"]
+    assert spec["usermeta"]["sitrep"]["table"][0]["place"] == "2 to 23"
+    assert events(ladder.ladder_chart(one(order_low=1, order_high=1), LADDER))[0]["place"] == "1"
 
 
 def test_a_busy_day_takes_room_from_empty_ones_and_days_stay_in_order():
@@ -377,7 +428,7 @@ def test_a_text_alternative_tells_the_sequence():
 
     words = ladder_words.in_words(table, LADDER)
 
-    assert words.index("Shots, on or before 18 May 2017, ignored") < words.index("18 May 2017.")
+    assert words.index("Shots, on or before 18 May 2017, ignored") < words.index(", 18 May 2017 (place 1).")
     assert "without events" in ladder_words.in_words(incidents(0), LADDER)
 
 

@@ -12,7 +12,7 @@ WIDTHS = (720, 343)
 
 
 def incidents(*told):
-    """Return an incident for each string of document ids."""
+    """Return an incident for each string of document ids; those joined by a plus are one witness."""
     rows = [
         {
             "id": f"i-{n}",
@@ -22,15 +22,19 @@ def incidents(*told):
             "forces": "United States",
             "start": None,
             "end": "2017-06-01",
-            "n_documents": len(ids.split()),
-            "document_ids": ids,
+            "n_documents": len(ids.replace("+", " ").split()),
+            "document_ids": ids.replace("+", " "),
+            "n_witnesses": len(ids.split()),
+            "witnesses": "; ".join(one.replace("+", " ") for one in ids.split()),
+            "same_witness": " and ".join(one for one in ids.split() if "+" in one),
             "disagreements": "",
             "claim_ids": f"claim{n}",
         }
         for n, ids in enumerate(told)
     ]
     columns = ["id", "order", "label", "actor_side", "forces", "start", "end", "n_documents", "document_ids"]
-    return pd.DataFrame(rows, columns=[*columns, "disagreements", "claim_ids"])
+    columns += ["n_witnesses", "witnesses", "same_witness", "disagreements", "claim_ids"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def documents(count):
@@ -55,6 +59,42 @@ def test_the_grid_marks_who_reports_what():
     assert [record["words"] for record in data["head"]] == ["CBS News", "ABC News", "plain"]
     found = sorted(record["document"] for record in data["cell"])
     assert found == ["ABC News", "CBS News", "CBS News", "plain"]
+
+
+def test_documents_of_one_witness_are_joined_and_count_once():
+    """A wire story and its copy: two marks, a line, one witness; an incident that only they report has no second."""
+    spec = witnesses.witness_matrix(incidents("d00+d02", "d00+d02 d01"), documents(3)).to_dict()
+
+    heads = {record["words"]: record["x"] for record in spec["datasets"]["head"]}
+    ends = [(record["row"], record["x"], record["x1"]) for record in spec["datasets"]["join"]]
+    assert ends == [(row, heads["ABC News, 1 Jan"], heads["ABC News, 3 Jan"]) for row in (0, 1)]
+    assert len(spec["datasets"]["cell"]) == 5
+    told = spec["usermeta"]["sitrep"]
+    assert told["caption"].startswith("1 of 2 incidents have more than one witness")
+    assert "joined by a line are one witness" in told["caption"]
+    assert "(2)" in told["alt"] and "d00+d02" in told["alt"]
+    assert [record["heard"] for record in spec["datasets"]["label"]] == ["1, in 2 documents", "2, in 3 documents"]
+
+
+def test_rows_are_chosen_by_witnesses_not_by_copies():
+    """Forty incidents that two witnesses report leave no row to one that a wire and ten copies report."""
+    copies = "+".join(f"d{n:02}" for n in range(11))
+
+    data = witnesses.witness_matrix(incidents(copies, *["d11 d12"] * 40), documents(13)).to_dict()["datasets"]
+
+    assert len({record["row"] for record in data["cell"]}) == 40
+    assert data["join"] == []
+    assert data["label"][-1]["words"] == "1 more incident"
+
+
+def test_further_columns_count_witnesses():
+    """A copy of a text in a column of its own is nobody further."""
+    told = incidents(*(f"d{n % 60:02} d{(n * 7 + 1) % 60:02}" for n in range(39)), "d00+d59 d58+d57")
+
+    spec = witnesses.witness_matrix(told, documents(60), 343).to_dict()
+
+    shown = {record["words"] for record in spec["datasets"]["other"]}
+    assert shown == {"+1", "+2"}
 
 
 def test_documents_of_one_publisher_are_told_apart_by_their_day():

@@ -180,13 +180,13 @@ def _arrow(lines: Lines, row: Mapping[str, object], x0: float, x1: float, *, is_
     """Place a message below the last one."""
     sizes = lines.sizes
     when = "" if is_inferred else timeline.short_window(*reading.window(row))
-    said = "passing on not reported" if is_inferred else label(row)
+    said = ["passing on not reported"] if is_inferred else [label(row), label(row, in_short=True)]
     top = lines.height
     before = next((a for a in lines.arrows if a.row["id"] == row["relay_of"] and not a.is_inferred), None)
     told = "" if is_inferred else answer(row, is_dense=sizes.is_dense)
     answer_px = lettering.width_px(told, sizes.small, bold=True) + 24 + GAP_PX
     if sizes.is_narrow:
-        said = f"{when}: {said}" if when else said
+        said = [f"{when}: {words}" if when else words for words in said]
         words = _fitted(said, lines.width - 2 * EDGE_PX - answer_px, sizes)
         words_y = top + 4 + sizes.line / 2
         y = top + 4 + sizes.line * len(words) + 8
@@ -216,15 +216,19 @@ def _arrow(lines: Lines, row: Mapping[str, object], x0: float, x1: float, *, is_
     lines.height = bottom
 
 
-def _fitted(words: str, room_px: float, sizes: Sizes) -> list[str]:
-    if sizes.is_dense:
-        return [lettering.shortened(words, room_px, sizes.text)]
-    return lettering.wrapped(words, room_px, sizes.text)
+def _fitted(said: Sequence[str], room_px: float, sizes: Sizes) -> list[str]:
+    """Return the lines of words: in a dense figure one, the longest of *said* that fits, or the last cut short."""
+    if not sizes.is_dense:
+        return lettering.wrapped(said[0], room_px, sizes.text)
+    fitting = (words for words in said if lettering.width_px(words, sizes.text) <= room_px)
+    return [next(fitting, lettering.shortened(said[-1], room_px, sizes.text))]
 
 
-def label(row: Mapping[str, object]) -> str:
-    """Return what a message says, how it was sent, and whether its source is named."""
+def label(row: Mapping[str, object], *, in_short: bool = False) -> str:
+    """Return what a message says, how it was sent, and whether its source is named; *in_short* what it says alone."""
     content = words_of(row["content"]) or "content not given"
+    if in_short:
+        return f"{RELAYED}: {content}" if row["relay_of"] else content
     channel = words_of(row["channel"])
     source = " (source not named)" if row["anonymous_source"] else ""
     relay = f"{RELAYED}: " if row["relay_of"] else ""

@@ -18,21 +18,27 @@ WIDE_PX = 720.0
 MOST_PERIODS = 16  # columns of the overview's table
 
 
-def ladder_charts(incidents: pd.DataFrame, ladder: Ladder, width: float = WIDE_PX) -> list[alt.LayerChart]:
+def ladder_charts(
+    incidents: pd.DataFrame, ladder: Ladder, width: float = WIDE_PX, *, sequence: pd.DataFrame | None = None
+) -> list[alt.LayerChart]:
     """Return the figures of the ladder: one, or for many incidents an overview and a ladder for each period.
 
     Args:
         incidents: table `incidents`, zero or more rows.
         ladder: from `escalation.read_ladder`.
         width: of the plot, px.
+        sequence: table `sequence`: which words put one incident before another.
     """
     parts = ladder_parts.parts(incidents)
     if len(parts) == 1:
-        return [ladder_chart(incidents, ladder, width)]
-    return [_overview(incidents, ladder, parts, width), *(_part_chart(part, ladder, width) for part in parts)]
+        return [ladder_chart(incidents, ladder, width, sequence=sequence)]
+    drawn = [_part_chart(part, ladder, width, sequence) for part in parts]
+    return [_overview(incidents, ladder, parts, width), *drawn]
 
 
-def ladder_chart(incidents: pd.DataFrame, ladder: Ladder, width: float = WIDE_PX) -> alt.LayerChart:
+def ladder_chart(
+    incidents: pd.DataFrame, ladder: Ladder, width: float = WIDE_PX, *, sequence: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """Return the escalation ladder as one figure, ready for the page.
 
     A filled mark is dated to the day; a hollow mark stands in the middle of the bar of days that the words
@@ -44,18 +50,28 @@ def ladder_chart(incidents: pd.DataFrame, ladder: Ladder, width: float = WIDE_PX
         ladder: from `escalation.read_ladder`.
         width: of the plot, px; below 480 the names of the rungs stand above their bands. A wider ladder carries
             a second layout for narrow screens.
+        sequence: table `sequence`; without it only neighbours that `order_basis` puts in order are joined.
     """
-    return _figure(incidents, ladder, width, id="figure-ladder", title=ladder_words.finding(incidents, ladder))
+    title = ladder_words.finding(incidents, ladder)
+    return _figure(incidents, ladder, width, sequence, id="figure-ladder", title=title)
 
 
-def _part_chart(part: Part, ladder: Ladder, width: float) -> alt.LayerChart:
+def _part_chart(part: Part, ladder: Ladder, width: float, sequence: pd.DataFrame | None) -> alt.LayerChart:
     title = ladder_words.part_title(part.incidents, ladder, part.days)
-    return _figure(part.incidents, ladder, width, id=f"figure-ladder-{part.key}", title=title)
+    return _figure(part.incidents, ladder, width, sequence, id=f"figure-ladder-{part.key}", title=title)
 
 
-def _figure(incidents: pd.DataFrame, ladder: Ladder, width: float, *, id: str, title: str) -> alt.LayerChart:  # noqa: A002  as in `theme.figure`
-    chart, how = _drawn(incidents, ladder, width, title)
-    compact = _drawn(incidents, ladder, theme.COMPACT_PX, title)[0] if width > theme.COMPACT_PX else None
+def _figure(
+    incidents: pd.DataFrame,
+    ladder: Ladder,
+    width: float,
+    sequence: pd.DataFrame | None,
+    *,
+    id: str,  # noqa: A002  as in `theme.figure`
+    title: str,
+) -> alt.LayerChart:
+    chart, how = _drawn(incidents, ladder, width, title, sequence)
+    compact = _drawn(incidents, ladder, theme.COMPACT_PX, title, sequence)[0] if width > theme.COMPACT_PX else None
     return theme.figure(
         chart,
         id=id,
@@ -67,9 +83,11 @@ def _figure(incidents: pd.DataFrame, ladder: Ladder, width: float, *, id: str, t
     )
 
 
-def _drawn(incidents: pd.DataFrame, ladder: Ladder, width: float, title: str) -> tuple[alt.LayerChart, str]:
+def _drawn(
+    incidents: pd.DataFrame, ladder: Ladder, width: float, title: str, sequence: pd.DataFrame | None
+) -> tuple[alt.LayerChart, str]:
     """The ladder at one width, and how it is read."""
-    layout = ladder_layout.laid_out(incidents, ladder, width)
+    layout = ladder_layout.laid_out(incidents, ladder, width, sequence)
     sides = list(incidents["actor_side"])
     data, height = ladder_marks.data(layout, sides)
     how = ladder_words.how_to_read(layout)

@@ -7,11 +7,9 @@ Events of one day stand one above the other in the day's column, since the texts
 a text says that one came before the other stand side by side, to the left of the rest.
 """
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Optional
 
 from sitrep.charts import timeline
 from sitrep.charts.timeline import Timeline
@@ -24,6 +22,7 @@ LAST_PX = 8.0  # room beyond the line of days for the name of the last
 SHORT_DAYS = 4  # windows up to so long keep a bar wider than their mark
 LEAST_REACH = timedelta(days=14)
 ORDERED = ("stated", "implied")  # what a text says, unlike "dated" and "listing"
+Pair = tuple[str, str]  # ids of incidents
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +33,7 @@ class Event:
     kind: str  # dated, window, before, after or undated
     start: date | None
     end: date | None
-    follows: Optional["Event"] = None  # of the same day, and a text says that it came before
+    follows: tuple["Event", ...] = ()  # of the same day, and a text says that they came before, with nothing between
     x0: float = 0.0  # extent of bar, arrow or mark
     x1: float = 0.0
     xm: float = 0.0  # the mark
@@ -66,11 +65,18 @@ class Columns:
         return left, right
 
 
-def across(events: Sequence[Event], left: float, right: float) -> Columns:
-    """Return the columns between *left* and *right* (px), and set every event's x0, x1, xm and follows."""
+def across(events: Sequence[Event], told: Collection[Pair], left: float, right: float) -> Columns:
+    """Return the columns between *left* and *right* (px), and set every event's x0, x1, xm and follows.
+
+    Args:
+        events: in order.
+        told: ids of incidents of which a text says that the first came before the second.
+        left: px.
+        right: px.
+    """
     dated = [event for event in events if event.kind != "undated"]
     undated = [event for event in events if event.kind == "undated"]
-    steps, counts = _steps(events)
+    steps, counts = _steps(events, told)
     undated_px = UNDATED_PX if undated else 0.0
     open_px = {kind: OPEN_PX if any(e.kind == kind for e in dated) else 0.0 for kind in ("before", "after")}
     x0, x1 = left + undated_px + open_px["before"], right - (open_px["after"] or LAST_PX)
@@ -96,28 +102,72 @@ def _set_dated(event: Event, step: int, line: Timeline) -> None:
         event.xm = (event.x0 + event.x1) / 2
 
 
-def _steps(events: Sequence[Event]) -> tuple[dict[int, int], dict[date, int]]:
+def _steps(events: Sequence[Event], told: Collection[Pair]) -> tuple[dict[int, int], dict[date, int]]:
     """Return the step of each event by its identity, and how many steps each day has.
 
-    The last step of a day is for all events outside of its chains.
+    Events of a day that words link stand in steps of their own, no other marks between them; the last step of a day
+    is for all the rest.
     """
-    for before, event in itertools.pairwise(events):
-        told = str(event.row["order_basis"]) in ORDERED
-        consecutive = int(str(event.row["order"])) == int(str(before.row["order"])) + 1
-        if told and consecutive and event.anchor is not None and event.anchor == before.anchor:
-            event.follows = before
-    chained = {id(e) for event in events if event.follows is not None for e in (event, event.follows)}
-    counts: dict[date, int] = {}
-    steps: dict[int, int] = {}
+    by_day: dict[date, list[Event]] = {}
     for event in events:
-        if event.anchor is not None and id(event) in chained:
-            steps[id(event)] = counts.get(event.anchor, 0)
-            counts[event.anchor] = steps[id(event)] + 1
-    rest = [event for event in events if event.anchor is not None and id(event) not in chained]
-    steps |= {id(event): counts.get(event.anchor, 0) for event in rest if event.anchor is not None}
-    for day in {event.anchor for event in rest if event.anchor is not None}:
-        counts[day] = counts.get(day, 0) + 1
+        if event.anchor is not None:
+            by_day.setdefault(event.anchor, []).append(event)
+    steps: dict[int, int] = {}
+    counts: dict[date, int] = {}
+    for day, members in by_day.items():
+        known = {str(event.row["id"]): event for event in members}
+        earlier = _just_before([pair for pair in told if pair[0] in known and pair[1] in known])
+        for name, names in earlier.items():
+            known[name].follows = tuple(known[other] for other in sorted(names, key=list(known).index))
+        count = 0
+        for chain in _chains(earlier):
+            depth = dict.fromkeys(chain, 0)
+            for name in sorted(chain, key=list(known).index):  # the sequence holds every pair
+                depth[name] = max((depth[other] + 1 for other in earlier.get(name, ())), default=0)
+            steps |= {id(known[name]): count + number for name, number in depth.items()}
+            count += max(depth.values()) + 1
+        rest = [event for event in members if id(event) not in steps]
+        steps |= dict.fromkeys(map(id, rest), count)
+        counts[day] = count + bool(rest)
     return steps, counts
+
+
+def _just_before(pairs: Sequence[Pair]) -> dict[str, set[str]]:
+    """Return id -> those before it, without those that are before another of them anyway."""
+    before: dict[str, set[str]] = {}
+    for first, second in pairs:
+        before.setdefault(second, set()).add(first)
+    above = {name: _all_before(name, before) for name in before}
+    return {
+        name: {one for one in names if not any(one in above.get(other, ()) for other in names)}
+        for name, names in before.items()
+    }
+
+
+def _all_before(name: str, before: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    queue = [name]
+    while queue:
+        new = before.get(queue.pop(), set()) - found
+        found |= new
+        queue += new
+    return found
+
+
+def _chains(earlier: Mapping[str, set[str]]) -> list[list[str]]:
+    """Return the ids that words link, each group sorted; the groups in the order of their first ids."""
+    near: dict[str, set[str]] = {}
+    for name, names in earlier.items():
+        for other in names:
+            near.setdefault(name, set()).add(other)
+            near.setdefault(other, set()).add(name)
+    out, seen = [], set[str]()
+    for name in sorted(near):
+        if name not in seen:
+            group = _all_before(name, near) | {name}
+            seen |= group
+            out.append(sorted(group))
+    return out
 
 
 def _line(events: Sequence[Event], counts: Mapping[date, int], x0: float, x1: float) -> Timeline:

@@ -4,6 +4,7 @@ Input   table `incidents`, ladder, width in px
 Output  `Layout`: where each band, day, mark, label and answer stands, in px from the upper left
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -11,7 +12,7 @@ from datetime import date
 import pandas as pd
 
 from sitrep.charts import ladder_days, lettering, reading
-from sitrep.charts.ladder_days import GAP_PX, Columns, Event
+from sitrep.charts.ladder_days import GAP_PX, Columns, Event, Pair
 from sitrep.charts.lettering import Box
 from sitrep.charts.timeline import Timeline
 from sitrep.escalation import Ladder, Rung
@@ -86,17 +87,19 @@ class Layout:
         return [box for event in self.events for box in text_boxes(event, self.sizes, self.width)]
 
 
-def laid_out(incidents: pd.DataFrame, ladder: Ladder, width: float) -> Layout:
+def laid_out(incidents: pd.DataFrame, ladder: Ladder, width: float, sequence: pd.DataFrame | None = None) -> Layout:
     """Return where everything stands.
 
     Args:
         incidents: table `incidents`, zero or more rows.
         ladder: for the rungs' order and the answers' words.
         width: of the figure, px.
+        sequence: table `sequence`; without it only neighbours that `order_basis` puts in order are joined.
     """
     sizes = sizes_for(width)
-    events = [_event(row, ladder) for row in reading.in_order(incidents)]
-    columns = ladder_days.across(events, sizes.gutter, width - EDGE_PX)
+    rows = reading.in_order(incidents)
+    events = [_event(row, ladder) for row in rows]
+    columns = ladder_days.across(events, _told(rows, sequence), sizes.gutter, width - EDGE_PX)
     top = sizes.small + 14
     layout = Layout(
         width=width, height=top, top=top, sizes=sizes, line=columns.line, undated_x=columns.undated_x, events=events
@@ -106,6 +109,18 @@ def laid_out(incidents: pd.DataFrame, ladder: Ladder, width: float) -> Layout:
         if members:
             layout.height = _band(layout, rung, members, columns)
     return layout
+
+
+def _told(rows: Sequence[Mapping[str, object]], sequence: pd.DataFrame | None) -> set[Pair]:
+    """Return the ids of incidents of which a text says that the first came before the second."""
+    if sequence is not None:
+        put = sequence[sequence["reason"].isin(ladder_days.ORDERED)]
+        return set(zip(put["before_id"], put["after_id"], strict=True))
+    return {
+        (str(before["id"]), str(row["id"]))
+        for before, row in itertools.pairwise(rows)
+        if str(row["order_basis"]) in ladder_days.ORDERED and int(str(row["order"])) == int(str(before["order"])) + 1
+    }
 
 
 def text_boxes(event: Placed, sizes: Sizes, width: float) -> list[Box]:

@@ -28,7 +28,7 @@ def legend(sides: Sequence[str], layout: Layout) -> tuple[list[dict[str, object]
     small, kinds = layout.sizes.small, {event.kind for event in layout.events}
     entries = [(side, reading.side_label(side), "side") for side in theme.styles_for(sides)]
     entries += [(key, words, "sign") for key, words, kind in SIGNS if kind in kinds]
-    if any(event.follows is not None for event in layout.events):
+    if any(event.follows for event in layout.events):
         entries.append(("told", "a text says: first this, then that", "told"))
     placed: list[dict[str, object]] = []
     x, y = EDGE_PX + MARK_PX, layout.height + ROW_PX * 0.7

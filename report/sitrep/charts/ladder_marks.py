@@ -17,6 +17,7 @@ TIPS = (
     ("actor", "Actor"),
     ("event", "Event"),
     ("when", "When"),
+    ("place", "Place in the sequence"),
     ("reply", "Answer"),
     ("words", "In the words of the source"),
     ("told_by", "Reported by"),
@@ -72,16 +73,17 @@ def _ground(layout: Layout) -> dict[str, list[dict[str, object]]]:
 
 def _told(layout: Layout) -> list[dict[str, object]]:
     """Return an elbow for each pair of one day of which a text says that one came first: down or up, then right."""
+    places = {id(event): event.y for event in layout.events}
     return [
         {
-            "x": round(event.follows.xm, 1),
+            "x": round(before.xm, 1),
             "x1": round(event.xm - MARK_PX, 1),
-            "y0": round(next(e.y for e in layout.events if e is event.follows), 1),
+            "y0": round(places[id(before)], 1),
             "y1": round(event.y, 1),
             "forces": event.row["forces"],
         }
         for event in layout.events
-        if event.follows is not None
+        for before in event.follows
     ]
 
 
@@ -216,6 +218,7 @@ def _drawn(event: Placed, layout: Layout) -> dict[str, object]:
         "actor": str(row["actor"]),
         "event": str(row["label"]),
         "when": timeline.written_window(event.start, event.end),
+        "place": reading.place(row),
         "reply": event.answer or str(row["outcome"]).replace("_", " "),
         "words": reading.quoted(row["words"]),
         "claim_ids": " ".join(str(row["claim_ids"]).split()[:MOST_QUOTES]),

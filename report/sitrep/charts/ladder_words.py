@@ -63,10 +63,11 @@ def in_words(incidents: pd.DataFrame, ladder: Ladder, told: str = "") -> str:
     for row in reading.in_order(incidents):
         answer = _answer_words(row, ladder)
         words = f"{row['label']}, {timeline.written_window(*reading.window(row))}"
-        steps.append(words + (f", {answer}" if answer else ""))
+        steps.append(words + (f", {answer}" if answer else "") + f" (place {reading.place(row)})")
     return (
         f"Escalation ladder with {len(steps)} event{'s' if len(steps) != 1 else ''} in the order of the table, "
-        f"more force higher up. {told or finding(incidents, ladder)}. In order: {'; '.join(steps)}."
+        f"more force higher up. {told or finding(incidents, ladder)}. In order, each with all places in the sequence "
+        f"that the words allow it: {'; '.join(steps)}."
     )
 
 
@@ -83,7 +84,7 @@ def how_to_read(layout: Layout) -> str:
             "Dashed = “on or before” that day." if "after" not in kinds else "Dashed = open on the arrow’s side."
         )
     anchors = [event.anchor for event in layout.events if event.anchor]
-    if any(event.follows is not None for event in layout.events):
+    if any(event.follows for event in layout.events):
         parts.append("Within a day only marks joined by a line have an order.")
     elif len(set(anchors)) < len(anchors):
         parts.append("Within a day no order is given.")
@@ -106,7 +107,8 @@ def table(incidents: pd.DataFrame, ladder: Ladder) -> pd.DataFrame:
     """Return the rows behind the marks, in order."""
     columns = ["order", "label", "actor", "start", "end", "outcome", "order_basis", "n_documents", "claim_ids"]
     found = incidents.sort_values("order")[columns].copy()
-    found.insert(2, "rung", [ladder.rung_of(str(kind)).label for kind in incidents.sort_values("order")["type"]])
+    found.insert(1, "place", [reading.place(row) for row in reading.in_order(incidents)])
+    found.insert(3, "rung", [ladder.rung_of(str(kind)).label for kind in incidents.sort_values("order")["type"]])
     return found
 
 

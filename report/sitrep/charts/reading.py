@@ -38,3 +38,9 @@ def quoted(words: object) -> str:
     if len(text) > LONGEST_QUOTE:
         text = text[:LONGEST_QUOTE].rpartition(" ")[0] + "…"
     return f"“{text}”"
+
+
+def place(row: Mapping[str, object]) -> str:
+    """Return the places in the sequence that the words allow an incident: "4", or "2 to 23"."""
+    low, high = row["order_low"], row["order_high"]
+    return f"{low}" if low == high else f"{low} to {high}"

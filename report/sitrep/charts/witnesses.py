@@ -12,17 +12,21 @@ import altair as alt
 import pandas as pd
 
 from sitrep import cite
-from sitrep.charts import lettering, plane, reading, sides, theme, timeline
+from sitrep.charts import lettering, plane, reading, sides, theme, timeline, witness_rows
 from sitrep.charts.ladder_days import GAP_PX
 from sitrep.charts.ladder_layout import EDGE_PX, NARROW_PX
 
 WIDE_PX = 720.0
-MOST = 40  # incidents shown one by one; the rest is counted in the last row and stands in the table
 CELL_PX = 40.0
 LONGEST = 160  # letters on what documents differ on; the whole stands in the table
 LEAST_CELL_PX = 15.0  # the height of a name that is written upwards
-NAME_PX = 118.0  # the longest such name
-TIPS = (("document", "Document"), ("event", "Incident"), ("when", "When"), ("disagreements", "Documents differ on"))
+TIPS = (
+    ("document", "Document"),
+    ("event", "Incident"),
+    ("when", "When"),
+    ("heard", "Witnesses"),
+    ("disagreements", "Documents differ on"),
+)
 
 Row = Mapping[str, object]
 
@@ -55,8 +59,9 @@ class Grid:
 def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: float = WIDE_PX) -> alt.LayerChart:
     """Return a grid that marks which document reports which incident, ready for the page.
 
-    Of many incidents those stand in a row of their own that most documents report, if more than one does; of
-    many documents, those that report most have a column of their own.
+    Documents that tell one text, or one on the word of the other, are one witness: a line joins their marks, and
+    they count once.  Of many incidents those stand in a row of their own that most witnesses report, if more than
+    one does; of many documents, those that report most have a column of their own.
 
     Args:
         incidents: table `incidents`; rows of the grid, in order.
@@ -65,17 +70,17 @@ def witness_matrix(incidents: pd.DataFrame, documents: pd.DataFrame, width: floa
             layout for narrow screens.
     """
     rows = reading.in_order(incidents)
-    shared = sum(int(str(row["n_documents"])) > 1 for row in rows)
-    title = f"{shared} of {len(rows)} incidents are reported by more than one document" if rows else "No incident"
+    shared = sum(witness_rows.n_witnesses(row) > 1 for row in rows)
+    title = f"{shared} of {len(rows)} incidents have more than one witness" if rows else "No incident"
     chart, how = _drawn(rows, documents, title, width)
-    columns = ["order", "label", "n_documents", "document_ids", "disagreements", "claim_ids"]
+    columns = ["order", "label", "n_witnesses", "n_documents", "document_ids", "same_witness"]
     return theme.figure(
         chart,
         id="figure-witnesses",
         caption=f"{title}. {how}",
-        alt=_in_words(rows, documents, title),
+        alt=witness_rows.in_words(rows, documents, title),
         source=f"{len(documents)} document{'s' if len(documents) != 1 else ''}",
-        table=incidents.sort_values("order")[columns],
+        table=incidents.sort_values("order")[[*columns, "disagreements", "claim_ids"]],
         compact=_drawn(rows, documents, title, theme.COMPACT_PX)[0] if width > theme.COMPACT_PX else None,
     )
 
@@ -89,6 +94,8 @@ def _drawn(rows: Sequence[Row], documents: pd.DataFrame, title: str, width: floa
     layers = [*_layers(grid, actors), *sides.layers("legend", actors, grid.small), _of_rows(plane.hits("cell", TIPS))]
     chart = plane.layered(layers, {**_records(grid), "legend": legend}, width=width, height=height)
     how = "A mark = this document reports this incident; colour and shape are the actor’s."
+    if any(len(one) > 1 for row in rows for one in witness_rows.witnesses(row)):
+        how += " Marks joined by a line are one witness: one text, or one on the word of the other."
     if grid.more:
         how += " The last row counts the incidents that have no row of their own; they stand in the table."
     return chart.properties(title=plane.titled(title, how, width, grid.small)), how
@@ -97,11 +104,11 @@ def _drawn(rows: Sequence[Row], documents: pd.DataFrame, title: str, width: floa
 def _grid(rows: Sequence[Row], documents: pd.DataFrame, width: float) -> Grid:
     is_narrow = width < NARROW_PX
     text, small = (11.5, 10.5) if is_narrow else (13.0, 12.0)
-    shown = _shown(rows)
+    shown = witness_rows.shown(rows)
     names = {row["id"] for row in shown}
     more = [row for row in rows if row["id"] not in names]
     room = width - 2 * EDGE_PX if is_narrow else width * 0.55
-    files = _files(documents)
+    files = witness_rows.files(documents)
     most = int(room / LEAST_CELL_PX)
     told = Counter(name for row in [*shown, *more] for name in str(row["document_ids"]).split())
     kept = sorted(files, key=lambda file: -told[str(file["id"])])[: most if len(files) <= most else most - 2]
@@ -110,7 +117,7 @@ def _grid(rows: Sequence[Row], documents: pd.DataFrame, width: float) -> Grid:
     columns = max(len(kept) + (2 if rest else 0), 1)
     cell = max(LEAST_CELL_PX, min(CELL_PX, room / columns))
     gutter = EDGE_PX if is_narrow else width - cell * columns - EDGE_PX
-    longest = max((lettering.width_px(name, small) for name in _heads(kept, small)), default=0.0)
+    longest = max((lettering.width_px(name, small) for name in witness_rows.heads(kept, small)), default=0.0)
     return Grid(
         rows=shown,
         more=more,
@@ -129,39 +136,15 @@ def _grid(rows: Sequence[Row], documents: pd.DataFrame, width: float) -> Grid:
     )
 
 
-def _shown(rows: Sequence[Row]) -> list[Row]:
-    """Return the incidents with a row of their own, in order."""
-    if len(rows) <= MOST:
-        return list(rows)
-    shared = [row for row in rows if int(str(row["n_documents"])) > 1] or rows
-    most = sorted(shared, key=lambda row: (-int(str(row["n_documents"])), int(str(row["order"]))))[:MOST]
-    return sorted(most, key=lambda row: int(str(row["order"])))
-
-
-def _files(documents: pd.DataFrame) -> list[dict[str, object]]:
-    rows = documents.sort_values(["published", "id"], na_position="last").to_dict("records")
-    return [{str(name): value for name, value in row.items()} for row in rows]
-
-
-def _heads(files: Sequence[Row], small: float) -> list[str]:
-    """Return the names of documents; those of one publisher are told apart by their day."""
-    names = [str(file["publisher"]) if isinstance(file["publisher"], str) else str(file["id"]) for file in files]
-    heads = []
-    for file, name in zip(files, names, strict=True):
-        day = str(file["published"])[:10].split("-") if isinstance(file["published"], str) else []
-        when = f", {int(day[2])} {timeline.MONTHS[int(day[1]) - 1]}" if names.count(name) > 1 and len(day) == 3 else ""
-        heads.append(lettering.shortened(name, NAME_PX - lettering.width_px(when, small), small) + when)
-    return heads
-
-
 def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
     column = {str(file["id"]): grid.gutter + grid.cell * (n + 0.5) for n, file in enumerate(grid.files)}
     others_x = grid.gutter + grid.cell * (len(grid.files) + 1)
-    heads = _heads(grid.files, grid.small)
+    heads = witness_rows.heads(grid.files, grid.small)
     titles = dict(zip(column, heads, strict=True))
     cells: list[dict[str, object]] = []
     labels: list[dict[str, object]] = []
     others: list[dict[str, object]] = []
+    joins: list[dict[str, object]] = []
     for number, row in enumerate(grid.rows):
         labels.append(_label(row, number, grid))
         told = str(row["document_ids"]).split()
@@ -177,7 +160,11 @@ def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
             for name in column
             if name in told
         ]
-        more = sum(name in grid.rest for name in told)
+        for one in witness_rows.witnesses(row):
+            places = sorted(column[name] for name in one if name in column)
+            if len(places) > 1:
+                joins.append({"row": number, "x": round(places[0], 1), "x1": round(places[-1], 1)})
+        more = sum(grid.rest.issuperset(one) for one in witness_rows.witnesses(row))
         if more:
             y = grid.head + grid.row_px * number + grid.mark_y
             others.append({"x": round(others_x, 1), "y": round(y, 1), "words": f"+{more}"})
@@ -186,10 +173,10 @@ def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
         words = f"{len(grid.more)} {'more incidents' if len(grid.more) > 1 else 'more incident'}"
         labels.append({"x": EDGE_PX, "y": round(top + grid.label_y, 1), "words": words, "forces": ""})
         counts = Counter(name for row in grid.more for name in str(row["document_ids"]).split())
-        places = [(column[name], count) for name, count in counts.items() if name in column]
+        totals = [(column[name], count) for name, count in counts.items() if name in column]
         rest = sum(bool(grid.rest & set(str(row["document_ids"]).split())) for row in grid.more)
-        places += [(others_x, rest)] if rest else []
-        others += [{"x": round(x, 1), "y": round(top + grid.mark_y, 1), "words": str(n)} for x, n in sorted(places)]
+        totals += [(others_x, rest)] if rest else []
+        others += [{"x": round(x, 1), "y": round(top + grid.mark_y, 1), "words": str(n)} for x, n in sorted(totals)]
     names: list[dict[str, object]] = [
         {"x": round(x, 1), "y": round(grid.head - 8, 1), "words": words}
         for x, words in zip(column.values(), heads, strict=True)
@@ -201,7 +188,8 @@ def _records(grid: Grid) -> dict[str, list[dict[str, object]]]:
         for n in range(0, len(grid.rows) + bool(grid.more), 2)
     ]
     rules: list[dict[str, object]] = [{"x": round(x, 1)} for x in column.values()] if grid.gutter > EDGE_PX else []
-    return {"cell": cells, "label": labels, "head": names, "stripe": stripes, "rule": rules, "other": others}
+    grounds = {"stripe": stripes, "rule": rules, "join": joins}
+    return {**grounds, "cell": cells, "label": labels, "head": names, "other": others}
 
 
 def _label(row: Row, number: int, grid: Grid) -> dict[str, object]:
@@ -219,6 +207,9 @@ def _label(row: Row, number: int, grid: Grid) -> dict[str, object]:
         "side": row["actor_side"],
         "event": str(row["label"]),
         "when": timeline.written_window(*reading.window(row)),
+        "heard": f"{witness_rows.n_witnesses(row)}, in {row['n_documents']} documents"
+        if row["same_witness"]
+        else row["n_witnesses"],
         "disagreements": str(row["disagreements"])[:LONGEST] or "none seen",
         "claim_ids": row["claim_ids"],
     }
@@ -226,7 +217,7 @@ def _label(row: Row, number: int, grid: Grid) -> dict[str, object]:
 
 def _of_rows(chart: alt.Chart) -> alt.Chart:
     """Return *chart* over marks that know their incident; its words stand in the file once."""
-    fields = ["my", "hy0", "hy1", "forces", "side", "event", "when", "disagreements", "claim_ids"]
+    fields = ["my", "hy0", "hy1", "forces", "side", "event", "when", "heard", "disagreements", "claim_ids"]
     found = alt.LookupData(data=alt.NamedData(name="label"), key="row", fields=fields)
     return chart.transform_lookup(lookup="row", from_=found)
 
@@ -251,6 +242,15 @@ def _layers(grid: Grid, actors: Sequence[str]) -> list[alt.Chart]:
         plane.rows("label")
         .mark_text(align="left", baseline="middle", fontSize=grid.text, color=theme.INK, aria=False)
         .encode(**at, text="words:N", opacity=plane.lit()),
+        _of_rows(plane.rows("join"))
+        .mark_rule(strokeWidth=2, aria=False)
+        .encode(
+            x=plane.x("x"),
+            x2="x1:Q",
+            y=plane.y("my"),
+            color=alt.Color("side:N", scale=colour, legend=None),
+            opacity=plane.lit(),
+        ),
         _of_rows(plane.rows("cell"))
         .mark_point(filled=True, size=90, aria=False)
         .encode(
@@ -264,11 +264,3 @@ def _layers(grid: Grid, actors: Sequence[str]) -> list[alt.Chart]:
         .mark_text(baseline="middle", fontSize=grid.small, color=theme.INK, aria=False)
         .encode(**at, text="words:N"),
     ]
-
-
-def _in_words(rows: Sequence[Row], documents: pd.DataFrame, title: str) -> str:
-    told = sorted(rows, key=lambda row: (-int(str(row["n_documents"])), int(str(row["order"]))))[:3]
-    most = "; ".join(f"{row['label']} ({row['n_documents']})" for row in told if int(str(row["n_documents"])) > 1)
-    return f"A grid of {len(rows)} incidents by {len(documents)} documents. {title}." + (
-        f" Most documents report: {most}." if most else ""
-    )

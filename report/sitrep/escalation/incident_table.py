@@ -45,6 +45,7 @@ COLUMNS = [
     "n_claims",
     "n_documents",
     "n_witnesses",
+    "witnesses",
     "same_witness",
     "claim_ids",
     "document_ids",
@@ -100,6 +101,7 @@ def incidents(told: Account) -> pd.DataFrame:
                 "start": happening.iso(window.start),
                 "end": happening.iso(window.end),
                 "n_witnesses": len(heard),
+                "witnesses": "; ".join(" ".join(witness.document_ids) for witness in heard),
                 "same_witness": "; ".join(_one_voice(witness) for witness in heard if witness.reasons),
                 "agreed": _in_words(_agreed(subjects[one.id]), told.publishers),
                 "disagreements": _in_words(
