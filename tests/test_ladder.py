@@ -188,6 +188,26 @@ def test_a_line_joins_neighbours_not_what_lies_two_steps_apart():
     assert all(event.follows == () for event in listed)
 
 
+@pytest.mark.parametrize("width", [720, 345])
+def test_a_line_between_two_marks_spares_the_words_on_its_way(width):
+    """Marks high and low on the ladder, labels between them: the parts of the line add up to what no label covers."""
+    kinds = ["air_strike", *["warning_shots"] * 3, "agreement"]
+    table = pd.concat(
+        [one(order=n, id=f"i-{n}", type=kind, order_basis="none", label="L" * 60) for n, kind in enumerate(kinds, 1)]
+    )
+    pairs = put((5, 2), (2, 1), (5, 3), (5, 4))
+
+    layout = ladder_layout.laid_out(table, LADDER, width, pairs)
+    drops = ladder.ladder_chart(table, LADDER, width, sequence=pairs).to_dict()["datasets"]["drop"]
+
+    assert len(drops) > 4
+    for drop in drops:
+        assert drop["y0"] < drop["y1"]
+        for box in layout.label_boxes():
+            if box.x0 < drop["x"] < box.x1:
+                assert drop["y1"] <= box.y0 + 0.1 or box.y1 <= drop["y0"] + 0.1
+
+
 def test_two_chains_of_one_day_share_no_step():
     """No line of one runs through a mark of the other."""
     table = pd.concat([one(order=n, id=f"i-{n}", order_basis="none") for n in range(1, 5)])

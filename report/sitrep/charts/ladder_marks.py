@@ -11,6 +11,7 @@ import altair as alt
 from sitrep.charts import ladder_layout, ladder_legend, plane, reading, theme, timeline
 from sitrep.charts.ladder_days import MARK_PX
 from sitrep.charts.ladder_layout import EDGE_PX, Layout, Placed
+from sitrep.charts.lettering import Box
 
 MOST_QUOTES = 8  # that a click on a mark shows
 TIPS = (
@@ -68,23 +69,38 @@ def _ground(layout: Layout) -> dict[str, list[dict[str, object]]]:
         for band in layout.bands
         for n, words in enumerate(band.name)
     ]
-    return {"stripe": stripes, "day": days, "rule": rules, "name": names, "head": heads, "told": _told(layout)}
+    return {"stripe": stripes, "day": days, "rule": rules, "name": names, "head": heads, **_told(layout)}
 
 
-def _told(layout: Layout) -> list[dict[str, object]]:
-    """Return an elbow for each pair of one day of which a text says that one came first: down or up, then right."""
-    places = {id(event): event.y for event in layout.events}
-    return [
-        {
-            "x": round(before.xm, 1),
-            "x1": round(event.xm - MARK_PX, 1),
-            "y0": round(places[id(before)], 1),
-            "y1": round(event.y, 1),
-            "forces": event.row["forces"],
-        }
-        for event in layout.events
-        for before in event.follows
-    ]
+def _told(layout: Layout) -> dict[str, list[dict[str, object]]]:
+    """Return an elbow for each pair of one day of which a text says that one came first: down or up, then right.
+
+    What goes down or up (`drop`) is left out where a text stands, so that no line runs through words.
+    """
+    elbows: list[dict[str, object]] = []
+    drops: list[dict[str, object]] = []
+    texts = layout.label_boxes()
+    for event in layout.events:
+        for before in event.follows:
+            x, y0, y1 = before.xm, before.y, event.y
+            elbow = {"x": x, "x1": event.xm - MARK_PX, "y0": y0, "y1": y1}
+            forces = event.row["forces"]
+            elbows.append({**{name: round(px, 1) for name, px in elbow.items()}, "forces": forces})
+            drops += [
+                {"x": round(x, 1), "y0": round(low, 1), "y1": round(high, 1), "forces": forces}
+                for low, high in _beside(texts, x, min(y0, y1), max(y0, y1))
+            ]
+    return {"told": elbows, "drop": drops}
+
+
+def _beside(texts: Sequence[Box], x: float, top: float, bottom: float) -> list[tuple[float, float]]:
+    """Return the parts of an upright line that no text stands on."""
+    parts = []
+    for box in sorted(texts, key=lambda box: box.y0):
+        if box.x0 - 1 < x < box.x1 + 1 and top < box.y1 and box.y0 < bottom:
+            parts.append((top, box.y0))
+            top = box.y1
+    return [(low, high) for low, high in [*parts, (top, bottom)] if low < high]
 
 
 def _ground_layers(layout: Layout) -> list[alt.Chart]:
@@ -105,7 +121,7 @@ def _ground_layers(layout: Layout) -> list[alt.Chart]:
         plane.rows("head")
         .mark_text(align="left", fontWeight=700, baseline="middle", fontSize=sizes.text, color=theme.INK, aria=False)
         .encode(**at, text="words:N"),
-        plane.rows("told")
+        plane.rows("drop")
         .mark_rule(stroke=theme.MUTE, strokeWidth=1, aria=False)
         .encode(x=plane.x("x"), **y, opacity=plane.lit()),
         plane.rows("told")

@@ -5,7 +5,6 @@ Output  altair charts and encodings without scales and axes
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import altair as alt
 
@@ -41,9 +40,11 @@ def layered(
     # A layer without records costs the reader time and the file room.
     drawn = [layer for layer in layers[:-1] if data[str(layer.data.name)]]
     records = {name: [dict(record) for record in data[name]] for name in sorted(data)}
-    chart = alt.layer(*drawn, layers[-1], datasets=records)
+    chart = alt.layer(*drawn, layers[-1], width=width, height=height)
     chart = chart.resolve_scale(shape="independent", color="independent", stroke="independent")
-    return chart.properties(width=width, height=height).add_params(alt.param(name="picked", value=""))
+    chart = chart.add_params(alt.param(name="picked", value=""))
+    chart.datasets = records  # last: each step above copies all that the chart holds
+    return chart
 
 
 def titled(title: str, how: str, width: float, small: float) -> alt.TitleParams:
@@ -80,9 +81,10 @@ def answer_shape() -> alt.Shape:
     return alt.Shape("mark:N", scale=scale, legend=None)
 
 
-def lit(opacity: float = 1.0) -> Any:  # Any: altair gives a condition no public type
+def lit(opacity: float = 1.0) -> alt.OpacityValue:
     """Return the opacity of a mark whose `forces` name the one picked, dimmed otherwise."""
-    return alt.condition(PICKED, alt.value(opacity), alt.value(round(opacity * DIMMED, 3)))
+    # Said outright: what `alt.condition` returns is matched against the whole schema for each layer.
+    return alt.OpacityValue(round(opacity * DIMMED, 3), condition={"test": PICKED, "value": opacity})
 
 
 def hits(name: str, tips: Iterable[tuple[str, str]]) -> alt.Chart:
