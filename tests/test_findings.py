@@ -425,6 +425,16 @@ def test_a_pattern_stands_with_the_number_of_incidents_behind_it():
     ]
 
 
+def test_warnings_that_cannot_be_counted_are_not_given_as_a_number():
+    """Of whom was hit the side is not said: neither "none" nor "at most", but that nothing can be counted."""
+    row = {"measure": "warnings before force", "sentence": "On whose side those were is not said.", "n_incidents": 1}
+    rows = [row | {"incident_id": "i4", "low": float("nan"), "high": float("nan"), "claim_ids": "c1"}]
+
+    [(sentence, _)] = said("answers", pattern=rows, incidents=[incident(4, "air_strike", "US-led coalition")])
+
+    assert sentence.endswith("no warning can be counted: whose side was hit is not said.")
+
+
 # Messages, refusals, what is not an event, disagreements
 
 

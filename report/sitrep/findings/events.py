@@ -81,9 +81,12 @@ def of_pattern(pattern: pd.DataFrame, incidents: pd.DataFrame) -> Iterator[Findi
     for _, row in pattern[pattern["measure"].isin(IN_SUMMARY)].iterrows():
         since = " since the last use of force against the same side" if " since " in row["sentence"] else ""
         strike = wording.dated(by_id[str(row["incident_id"])])
+        told = f"{warnings(row['low'], row['high'])} reported{since}"
+        if pd.isna(row["low"]) and pd.isna(row["high"]):
+            told = "no warning can be counted: whose side was hit is not said"
         yield Finding(
             section="answers",
-            sentence=f"Before {strike} {warnings(row['low'], row['high'])} reported{since}.",
+            sentence=f"Before {strike} {told}.",
             claim_ids=wording.ids(row),
             doubt=f"It rests on {wording.counted(row['n_incidents'], 'incident')} and foretells nothing.",
         )
