@@ -203,7 +203,7 @@ def test_a_line_between_two_marks_spares_the_words_on_its_way(width):
     assert len(drops) > 4
     for drop in drops:
         assert drop["y0"] < drop["y1"]
-        for box in layout.label_boxes():
+        for box in [*layout.label_boxes(), *layout.name_boxes()]:
             if box.x0 < drop["x"] < box.x1:
                 assert drop["y1"] <= box.y0 + 0.1 or box.y1 <= drop["y0"] + 0.1
 

@@ -86,6 +86,15 @@ class Layout:
         """Return the boxes of all labels and answers, for keeping them apart and for proving it."""
         return [box for event in self.events for box in text_boxes(event, self.sizes, self.width)]
 
+    def name_boxes(self) -> list[Box]:
+        """Return the box of each rung's name, around all of its lines."""
+        boxes, size = [], self.sizes.text
+        for band in self.bands:
+            long = max(lettering.width_px(words, size, bold=True) for words in band.name)
+            half = size * (0.55 + (len(band.name) - 1) * 0.6)
+            boxes.append(Box(x0=EDGE_PX, y0=band.name_y - half, x1=EDGE_PX + long, y1=band.name_y + half))
+        return boxes
+
 
 def laid_out(incidents: pd.DataFrame, ladder: Ladder, width: float, sequence: pd.DataFrame | None = None) -> Layout:
     """Return where everything stands.

@@ -79,10 +79,11 @@ def _told(layout: Layout) -> dict[str, list[dict[str, object]]]:
     """
     elbows: list[dict[str, object]] = []
     drops: list[dict[str, object]] = []
-    texts = layout.label_boxes()
+    texts = [*layout.label_boxes(), *layout.name_boxes()]
+    places = {id(event): event.y for event in layout.events}
     for event in layout.events:
         for before in event.follows:
-            x, y0, y1 = before.xm, before.y, event.y
+            x, y0, y1 = before.xm, places[id(before)], event.y
             elbow = {"x": x, "x1": event.xm - MARK_PX, "y0": y0, "y1": y1}
             forces = event.row["forces"]
             elbows.append({**{name: round(px, 1) for name, px in elbow.items()}, "forces": forces})
