@@ -9,7 +9,7 @@ import pandas as pd
 from conftest import executed_notebook
 
 from sitrep import charts, cite, claims, documents, publish, review, tables
-from sitrep.build import editions, manifest, notebooks, parameters
+from sitrep.build import content, editions, manifest, notebooks, parameters
 from sitrep.build.asked import Asked
 from sitrep.review import tabular
 
@@ -82,7 +82,8 @@ def asked_for(folder: Path, out: Path, given: dict[str, str]) -> Asked:
     """Return what a build of the texts in *folder* with the project's notebooks is asked for."""
     known = parameters.declared(STEPS)
     values = parameters.checked(given, known)
-    return Asked(documents=folder, label=folder.name, out=out, steps=STEPS, known=known, values=values)
+    keys = content.keys(folder, folder.name, STEPS, values, None)
+    return Asked(documents=folder, label=folder.name, out=out, steps=STEPS, known=known, values=values, keys=keys)
 
 
 @cache
