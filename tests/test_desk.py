@@ -481,10 +481,39 @@ def test_what_python_refuses_is_told_and_can_be_mended_in_place(desk, session):
     assert told(session) == []
     value = desk.page.locator("form label:has-text('Value') input")
     assert value.input_value() == "sure"
-    value.fill("possible")
-    desk.press("Enter")
+    desk.press("ControlOrMeta+a")  # the focus is there already
+    desk.type("possible", "Enter")
     assert [row[2] for row in told(session)] == ["possible"]
     assert desk.page.locator("form").count() == 0
+
+
+@pytest.mark.browser
+def test_letters_on_a_button_of_a_form_decide_nothing(desk, session):
+    """Who has tabbed past the last field and types on must not take a decision back, and loses nothing typed."""
+    desk.press("a", "k", "r")
+    desk.type("told twice", "Tab")
+    desk.type("babe")
+
+    assert "Esc" in desk.status
+    assert desk.page.locator("form label:has-text('Reason') input").input_value() == "told twice"
+    assert [row[0] for row in told(session)] == ["accept"]
+
+
+@pytest.mark.browser
+def test_the_claim_in_hand_stays_in_sight(desk, session):
+    """Also far down the list, and in a notebook that is narrow in a wide window the text stands above it."""
+    desk.page.set_viewport_size({"width": 1280, "height": 420})
+    desk.press(*["j"] * (len(session.page("d000")["claims"]) - 1))
+    queue, says = desk.page.locator(".sitrep-desk .rest"), desk.page.locator(".sitrep-desk .card .says")
+    wide = desk.page.locator(".sitrep-desk .side").bounding_box()
+    seen = says.bounding_box()
+    scrolled = queue.evaluate("box => box.scrollTop")
+    desk.page.evaluate("document.querySelector('#here').style.width = '30rem'")
+    text, card = (desk.page.locator(f".sitrep-desk {part}").bounding_box() for part in (".text", ".card"))
+
+    assert scrolled > 0
+    assert wide and seen and wide["y"] <= seen["y"] and seen["y"] + seen["height"] <= wide["y"] + wide["height"]
+    assert text and card and text["y"] + text["height"] <= card["y"] and text["width"] > 400
 
 
 @pytest.mark.browser

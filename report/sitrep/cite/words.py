@@ -93,7 +93,8 @@ def _force(norm: Mapping[str, object]) -> list[str]:
 
 
 def _quantity(norm: Mapping[str, object]) -> list[str]:
-    return [interval(norm), _words(norm.get("what")), _words(norm.get("qual"))]
+    counted = norm.get("what")
+    return [interval(norm), "" if counted == norm.get("unit") else _words(counted), _words(norm.get("qual"))]
 
 
 def _placed(norm: Mapping[str, object]) -> list[str]:

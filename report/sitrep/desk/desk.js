@@ -34,7 +34,8 @@ function made(tag, attributes = {}, ...children) {
 }
 
 const length = (text) => Array.from(text).length;
-const bare = (name) => name.replace(/^norm\./, "").replaceAll("_", " ");
+const bare = (name) => name.replace(/^norm\./, "").replaceAll(/[_.]/g, " ");
+const quoted = (words) => (/^["“”«„]/u.test(words) ? words : `“${words}”`);
 
 function render({ model, el }) {
   const own = `desk-${++desks}`;
@@ -64,6 +65,7 @@ function render({ model, el }) {
   const help = made("div", { class: "help", hidden: true });
   const text = made("div", { class: "text", tabindex: 0, role: "region" });
   const card = made("div", { class: "card" });
+  const held = made("div", { class: "held" }, card);
   const slot = made("div");
   const queue = made("ol", { class: "queue", role: "listbox", tabindex: 0, "aria-label": "Claims, the least certain first" });
   const unfit = made("div");
@@ -82,7 +84,7 @@ function render({ model, el }) {
     made("div", { class: "bar" }, made("span", { class: "grow" }, chooser), before, behind, tally),
     made("div", { class: "bar" }, status, name, undo, redo, explain),
     help,
-    made("div", { class: "sides" }, text, made("div", { class: "side" }, made("div", { class: "held" }, card), queue, unfit)),
+    made("div", { class: "sides" }, text, made("div", { class: "side" }, held, made("div", { class: "rest" }, queue, unfit))),
   );
   el.append(root);
 
@@ -177,7 +179,7 @@ function render({ model, el }) {
     const signed = [SIGNS[claim.review], claim.who && `by ${claim.who}`, claim.when, claim.reason].filter(Boolean);
     card.replaceChildren(
       made("p", {}, made("span", { class: "kind" }, claim.kind_words), ` ${number} of ${order.length}`),
-      made("p", { dir: "auto" }, `“${claim.quote}”`),
+      made("p", { dir: "auto" }, quoted(claim.quote)),
       line("says", claim.says || "says nothing more"),
       line("mute", `said by ${claim.said_by || "nobody named"} · ${claim.certainty} · rule ${claim.rule}`),
       made("details", { open: unfolded, ontoggle: (event) => (unfolded = event.target.open) }, made("summary", {}, "Fields"), list),
@@ -260,6 +262,7 @@ function render({ model, el }) {
     advance = false;
     picked = null;
     marking = false;
+    held.scrollTop = 0;
     showAll();
   }
 
@@ -273,6 +276,7 @@ function render({ model, el }) {
   function choose(id) {
     close();
     current = id;
+    held.scrollTop = 0;
     showText();
     showCard();
     showQueue();
@@ -326,10 +330,12 @@ function render({ model, el }) {
     bring(form);
   }
 
-  function bring(shown) {
+  function bring(shown, again = false) {
     form = shown;
     slot.replaceChildren(form);
-    (form.querySelector("[data-first]") || form.querySelector("input, select")).focus();
+    // What was refused is most often the value; a newly opened form asks for its field first.
+    const first = (again && form.querySelector("[data-again]")) || form.querySelector("[data-first], input, select");
+    first.focus();
     form.scrollIntoView({ block: "nearest" });
   }
 
@@ -354,8 +360,10 @@ function render({ model, el }) {
     if (!claim) return;
     const all = model.get("choices")[claim.kind];
     const fields = Object.keys(all);
-    const which = made("select", { "data-first": true }, ...fields.map((one) => made("option", { value: one }, bare(one))));
+    const now = (one) => (claim.fields[one] ? `${bare(one)}: ${shortened(claim.fields[one])}` : bare(one));
+    const which = made("select", { "data-first": true }, ...fields.map((one) => made("option", { value: one }, now(one))));
     const [value, list] = entry("");
+    value.setAttribute("data-again", "");
     const [reason, row] = why();
     const fill = () => {
       value.value = claim.fields[which.value] || "";
@@ -458,7 +466,7 @@ function render({ model, el }) {
     };
     kind.addEventListener("change", fill);
     fill();
-    show(`Add a claim in “${shortened(said)}”`, [field("Kind", kind), rows, why_row], () => {
+    show(`Add a claim in ${quoted(shortened(said))}`, [field("Kind", kind), rows, why_row], () => {
       reasons.add(reason.value.trim());
       const values = Object.fromEntries(Object.entries(inputs).map(([one, input]) => [one, input.value.trim()]));
       ask({ do: "add", start, end, kind: kind.value, values, reason: reason.value });
@@ -530,6 +538,7 @@ function render({ model, el }) {
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
+    if (form && form.contains(event.target)) return tell("Enter writes this, Esc cancels it.");
     if (busy) later.push([act, event.shiftKey]);
     else act(event.shiftKey);
   });
@@ -543,7 +552,7 @@ function render({ model, el }) {
     if (wrong) {
       advance = false;
       later.length = 0;
-      if (sent) bring(sent);
+      if (sent) bring(sent, true);
       if (!model.get("who")) name.focus();
     }
     sent = null;
