@@ -21,7 +21,7 @@ PDF = "report.pdf"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DRAWN = "html[data-charts]"  # a selector that holds once all charts are drawn
 PATIENCE_S = 120
-_QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+QUIET = ("--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update")
 _NODES = re.compile(rb"node(\d{8})")  # names that Chromium gives to parts of the document, counted as it goes
 _DATES = re.compile(rb"(/(?:CreationDate|ModDate) \(D:)\d{14}")
 
@@ -58,7 +58,7 @@ def _by_playwright(browser: str, uri: str, pdf: Path, profile: Path) -> None:
 
     try:
         with sync_playwright() as playwright:
-            running = playwright.chromium.launch(executable_path=browser, args=[*_QUIET, *_as_root()])
+            running = playwright.chromium.launch(executable_path=browser, args=[*QUIET, *as_root()])
             page = running.new_page()
             page.goto(uri)
             page.wait_for_selector(DRAWN, state="attached", timeout=PATIENCE_S * 1000)
@@ -70,7 +70,7 @@ def _by_playwright(browser: str, uri: str, pdf: Path, profile: Path) -> None:
 
 def _by_itself(browser: str, uri: str, pdf: Path, profile: Path) -> None:
     """Print after the page's clock has run for a while; it runs as fast as the page allows."""
-    command = [browser, "--headless", *_QUIET, *_as_root(), f"--user-data-dir={profile}", "--no-pdf-header-footer"]
+    command = [browser, "--headless", *QUIET, *as_root(), f"--user-data-dir={profile}", "--no-pdf-header-footer"]
     command += ["--virtual-time-budget=60000", "--generate-pdf-document-outline", f"--print-to-pdf={pdf}", uri]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_S, check=False)
@@ -80,7 +80,7 @@ def _by_itself(browser: str, uri: str, pdf: Path, profile: Path) -> None:
         raise _failed(browser, done.stderr)
 
 
-def _as_root() -> list[str]:
+def as_root() -> list[str]:
     return ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium refuses its sandbox to root, as in a container
 
 
