@@ -77,6 +77,7 @@ $(READY): requirements.lock pyproject.toml
 		if [ -e $@ ]; then rm -f $@; else "$$PYTHON" -m venv --clear .venv; fi; \
 		$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock; \
 		$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .; \
+		ln -sfn ../../../../../report/template .venv/share/jupyter/nbconvert/templates/sitrep; \
 		$(BIN)/jupyter labextension disable --log-level=ERROR "@jupyterlab/apputils-extension:announcements" >/dev/null; \
 		! git config --local --list >/dev/null 2>&1 || git config --local --get-all include.path | grep -qxF ../.gitconfig || \
 			git config --local --add include.path ../.gitconfig; \

@@ -641,6 +641,8 @@ def test_the_tables_hold_every_correction_and_every_rejected_claim(page, reading
     assert len(decided) == len(rows)
     assert set(rejected["id"]) | set(said["id"]) == {claim.id for claim in reading.claims}
     assert len(tabular.unfit(decided)) == 1
+    typed = review.applied([reading], [page], [replace(rows[0], claim="aaaaaaaaaaaa", anchor=None)])
+    assert "aaaaaaaaaaaa" in tabular.unfit(tabular.corrections_frame(typed.outcomes))["what"].item()
     assert len(tabular.effective(decided)) == len(rejected)
     assert tabular.summary(said, decided, rejected).count("\n") == 2
     counted = tabular.by_kind(said, rejected)

@@ -108,6 +108,12 @@ def completed(taken: Taken, known: Mapping[str, Fact]) -> Taken:
         doubts.append(Doubt(kind="guessed_publisher", words=_guess(facts["publisher"])))
     if facts["publisher"].how == UNKNOWN:
         doubts.append(Doubt(kind="no_publisher", words="give it with --publisher, or in documents.csv"))
+    if facts["published"].how == UNKNOWN:
+        remedy = "give it with --published, or in documents.csv"
+        doubts = [
+            dataclasses.replace(doubt, words=f"{doubt.words}; {remedy}") if doubt.kind == "no_date" else doubt
+            for doubt in doubts
+        ]
     return dataclasses.replace(taken, facts=facts, doubts=(*doubts, *foreign))
 
 

@@ -61,7 +61,7 @@ def _taken(message: EmailMessage, where: str) -> Taken:
     else:
         body = prose.frozen(title if paragraphs[0] != title else None, paragraphs)
         if count < FEW:
-            doubts = (*doubts, Doubt(kind="short", words=f"{count} words in {len(paragraphs)} paragraphs"))
+            doubts = (*doubts, Doubt(kind="short", words=prose.sized(paragraphs)))
     attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
     if attached:
         words = f"attachments are not read: {', '.join(attached[:5])}"

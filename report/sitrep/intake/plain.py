@@ -38,7 +38,7 @@ def taken(content: bytes, where: str, path: Path | None) -> Taken:
         words = f"lines broken inside of sentences were joined, in {wrapped} paragraphs"
         doubts = (*doubts, Doubt(kind="extraction", words=words))
     if count < FEW:
-        doubts = (*doubts, Doubt(kind="short", words=f"{count} words in {len(paragraphs)} paragraphs"))
+        doubts = (*doubts, Doubt(kind="short", words=prose.sized(paragraphs)))
     facts = _facts(paragraphs, path)
     if not facts["published"]:
         doubts = (*doubts, Doubt(kind="no_date", words="no line of its beginning is a day"))

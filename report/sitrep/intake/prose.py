@@ -37,6 +37,12 @@ def frozen(headline: str | None, paragraphs: Iterable[str]) -> str:
     return "\n\n".join(lines) + "\n"
 
 
+def sized(paragraphs: Sequence[str]) -> str:
+    """Return in words how long a text of these *paragraphs* is: "58 words in 3 paragraphs"."""
+    count, many = sum(len(paragraph.split()) for paragraph in paragraphs), len(paragraphs)
+    return f"{count} word{'s' * (count != 1)} in {many} paragraph{'s' * (many != 1)}"
+
+
 def paragraphs(text: str) -> list[str]:
     """Return the paragraphs of plain *text*: hard-wrapped lines are joined, items of a list and lone lines are not."""
     blocks = re.split(r"\n[ \t]*(?:\n[ \t]*)+", text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n"))

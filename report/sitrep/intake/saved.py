@@ -64,8 +64,7 @@ def taken(
     if found.count < (FEW if furniture.is_absent(" ".join(found.paragraphs)) else LEAST):
         raise IntakeError(_no_article(where, found))
     if found.count < FEW:
-        words = f"{found.count} words in {len(found.paragraphs)} paragraphs"
-        doubts = (*doubts, Doubt(kind="short", words=words))
+        doubts = (*doubts, Doubt(kind="short", words=prose.sized(found.paragraphs)))
     if known.is_teaser and found.count < TEASER and not any(doubt.kind == "teaser" for doubt in found.doubts):
         doubts = (*doubts, Doubt(kind="teaser", words="its metadata say that the article is not free to read"))
     address = known.url or (outer.url if outer else None) or url

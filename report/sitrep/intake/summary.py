@@ -6,6 +6,7 @@ Output  lines; the table `added` of data/dictionary.csv as CSV
 
 import csv
 import shutil
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -68,11 +69,11 @@ def overview(outcomes: Sequence[Outcome], others: Counter[str], *, dry: bool = F
                 f"    {outcome.placed.id if outcome.placed else outcome.path}: {doubt.words}"
                 for outcome, doubt in found
             ]
-            yield from _cut(lines)
+            yield from _wrapped(lines)
     failed = [outcome for outcome in outcomes if outcome.state == NOT_ADDED]
     if failed:
         yield f"Not added ({len(failed)})"
-        yield from _cut([f"    {outcome.message}" for outcome in failed])
+        yield from _wrapped([f"    {outcome.message}" for outcome in failed])
 
 
 def write(outcomes: Sequence[Outcome], path: Path) -> None:
@@ -119,7 +120,11 @@ def _opening(outcome: Outcome) -> str:
     return " ".join(lines[min(1, len(lines) - 1)].split()[:8]) if lines else ""
 
 
-def _cut(lines: list[str]) -> list[str]:
+def _wrapped(lines: list[str]) -> list[str]:
+    """Return the first of *lines*, in the width of the terminal and whole: what to do stands at their end."""
     width = shutil.get_terminal_size((160, 24)).columns
-    shown = [line if len(line) <= width or NOT_ADDED in line else line[: width - 1] + "…" for line in lines[:_LISTED]]
+    shown = [
+        textwrap.fill(line, width, subsequent_indent=" " * 6, break_long_words=False, break_on_hyphens=False)
+        for line in lines[:_LISTED]
+    ]
     return shown + ([f"    and {len(lines) - _LISTED} more: --summary FILE lists all"] if len(lines) > _LISTED else [])

@@ -57,8 +57,10 @@ def rejected_frame(rejected: Iterable[Claim]) -> pd.DataFrame:
 def unfit(corrections: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of table `corrections` that took no effect, in words as `what`."""
     out = corrections[~corrections["state"].isin(TOOK_EFFECT)]
+    # A row that was typed without its words has nothing but the claim's id to be found by.
+    named = ["" if quote else f" of {claim}" for claim, quote in zip(out["claim"], out["quote"], strict=True)]
     states = [STATE_WORDS[state] for state in out["state"]]
-    return out.assign(what=[f"{what}: {state}" for what, state in zip(_what(out), states, strict=True)])
+    return out.assign(what=[f"{a}{b}: {state}" for a, b, state in zip(_what(out), named, states, strict=True)])
 
 
 def effective(corrections: pd.DataFrame) -> pd.DataFrame:
