@@ -25,7 +25,7 @@ test: lint ## Everything that must hold: style, types, units, notebooks, the rep
 	@exec $(BIN)/pytest --numprocesses 2 --dist loadfile
 
 lab: $(READY) ## Open the notebooks in JupyterLab
-	@cd notebooks && JUPYTER_PATH="$(CURDIR)/report/lab" exec ../$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root)
+	@cd notebooks && JUPYTER_PATH="$(CURDIR)/report/lab" JUPYTER_CONFIG_PATH="$(CURDIR)/report/lab" exec ../$(BIN)/jupyter lab $$([ "$$(id -u)" != 0 ] || echo --allow-root)
 
 watch: $(READY) ## Build again whenever a notebook, document, lexicon or library file is saved
 	@exec $(BIN)/sitrep build --watch --documents "$$DOCUMENTS" --out "$$OUT"

@@ -1,13 +1,16 @@
-"""The kernel that `make lab` starts: report/lab comes before what the environment has."""
+"""The kernel and the settings that `make lab` starts with: report/lab comes before what the environment has."""
 
+import json
 import os
 import re
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_server.services.config import ConfigManager
 
 ROOT = Path(__file__).resolve().parents[1]
 LAB = ROOT / "report" / "lab"
@@ -65,4 +68,16 @@ def test_make_lab_puts_the_kernel_of_the_project_first():
     """The Makefile names the folder, with the project's folder before it: make may run from anywhere."""
     recipe = (ROOT / "Makefile").read_text(encoding="utf-8")
 
-    assert re.search(r'JUPYTER_PATH="\$\(CURDIR\)/report/lab" exec \S+/jupyter lab', recipe)
+    assert re.search(r'JUPYTER_PATH="\$\(CURDIR\)/report/lab" .*exec \S+/jupyter lab', recipe)
+    assert re.search(r'JUPYTER_CONFIG_PATH="\$\(CURDIR\)/report/lab" .*exec \S+/jupyter lab', recipe)
+
+
+def test_make_lab_shows_the_help_of_a_parameter_whole(monkeypatch):
+    """It is a comment, often longer than a window is wide; JupyterLab knows the setting that breaks it."""
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(LAB))
+    (tracker, ours), *others = ConfigManager(config_dir_name="labconfig").get("default_setting_overrides").items()
+    schema = Path(sys.prefix, "share/jupyter/lab/schemas", tracker.replace(":", "/") + ".json")
+    known = json.loads(schema.read_text(encoding="utf-8"))["properties"]["codeCellConfig"]["default"]
+
+    assert ours == {"codeCellConfig": {"lineWrap": True}} and others == []
+    assert known["lineWrap"] is False

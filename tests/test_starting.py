@@ -62,9 +62,13 @@ def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp
     notebook.cells[0].source = "# What my documents support"
     nbformat.write(notebook, summary)
     report = Path(run(environment, project, "make", "report").split("\n")[-2])
+    named = {
+        word for word in (project / "Makefile").read_text(encoding="utf-8").split() if word.endswith("report.html")
+    }
 
     page = report.read_text(encoding="utf-8")
     assert report == project / "report" / "build" / "report.html"
+    assert named == {"report/build/report.html"}  # also for `make pdf`
     incidents = report.parent / "tables" / "incidents.csv"
     assert "<h1>The exclusion zone around the Falkland Islands</h1>" in page  # parameters.yaml
     assert "What my documents support" in page
