@@ -190,8 +190,11 @@ def test_a_claim_goes_back_to_what_the_machine_reads(session):
     """Whether a field is set to its old value, or all decisions are taken back."""
     mile = shown(session, "34 miles", "quantity")
     session.decide("d000", mile["id"], "edit", "wider", "norm.low", "30")
-    session.decide("d000", mile["id"], "edit", "no", "norm.low", mile["fields"]["norm.low"])
+    back = session.decide("d000", mile["id"], "edit", "no", "norm.low", mile["fields"]["norm.low"])
     first = told(session)
+    assert back.told == "As the machine reads it"
+    with pytest.raises(ReviewError, match="holds that value already"):
+        session.decide("d000", mile["id"], "edit", "no", "norm.low", mile["fields"]["norm.low"])
     session.decide("d000", mile["id"], "reject", "no")
     session.decide("d000", mile["id"], "clear")
 

@@ -203,7 +203,10 @@ class Session:
         after = sheet.change(self.corrections, changed)
         gone = tuple(one for one in before if one not in after)
         come = tuple(one for one in after if one not in before)
-        step = Step(document=document.id, claim=claim_id, gone=gone, come=come, told=_TOLD[action])
+        if action == "edit" and not gone and not come:
+            raise ReviewError("The field holds that value already. Write another one, or accept the claim.")
+        told = _TOLD["clear" if action == "edit" and not come else action]
+        step = Step(document=document.id, claim=claim_id, gone=gone, come=come, told=told)
         if gone or come:
             self.done.append(step)
             self.undone.clear()
