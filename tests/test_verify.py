@@ -167,7 +167,9 @@ def test_every_character_of_a_text_survives_the_page(tmp_path):
 )
 def test_what_lies_beside_must_be_of_the_same_build(report, damage, said):
     """The manifest beside a report knows the report's own hash, and that of each table."""
-    assert "The report and 6 tables beside it are as the manifest says" in verify.report(report, quotes_only=True)
+    beside = len(list((report.parent / "tables").iterdir()))
+    said_before = verify.report(report, quotes_only=True)
+    assert f"The report and {beside} tables beside it are as the manifest says" in said_before
     damage(report.parent)
 
     with pytest.raises(BuildError, match=re.escape(said)):
