@@ -10,7 +10,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help report pdf test lab watch verify figures evaluate linking bench scale golden format lint lock clean
+.PHONY: help report pdf test lab watch verify figures evaluate linking bench faults scale golden format lint lock clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -44,6 +44,9 @@ linking: $(READY) ## Score which claims were linked to one incident, against the
 
 bench: $(READY) ## Time discs, points, reading and builds beside other ways of doing them [DOCUMENTS=folder]
 	@exec $(BIN)/python -m sitrep.build.bench "$$DOCUMENTS"
+
+faults: $(READY) ## Inject every fault into builds and say what held; a quarter of an hour
+	@exec $(BIN)/python -m sitrep.build.faults
 
 scale: $(READY) ## Time the escalation step on 100, 1,000 and 10,000 documents
 	@exec $(BIN)/python -m sitrep.build.scale

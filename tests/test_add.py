@@ -994,9 +994,10 @@ def test_a_file_that_cannot_be_added_stops_no_other(batch_added):
     assert error.startswith("2 of 7 files not added")
     said = "\n".join(lines)
     assert "7 files: 5 added, 2 not added." in said
-    assert "p4.html: the same text is in the folder already, as 2017-06-04-gate-news" in said
-    assert "p6.pdf is damaged" in said
-    assert "copy the text into a .txt file and add that." in " ".join(said.split())  # the remedy, to its end
+    unwrapped = " ".join(said.split())
+    assert "p4.html: the same text is in the folder already, as 2017-06-04-gate-news" in unwrapped
+    assert "p6.pdf is damaged" in unwrapped
+    assert "copy the text into a .txt file and add that." in unwrapped  # the remedy, to its end
 
 
 def test_the_summary_says_what_needs_a_look(batch_added):

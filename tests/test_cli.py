@@ -1,12 +1,14 @@
 """The command line: what it prints, what it refuses, how it ends, and that it starts quickly."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from sitrep import cli
 from sitrep.build import content, notebooks, parameters, rows
 from sitrep.errors import BuildError
 
@@ -18,6 +20,24 @@ def run(*arguments: object, cwd: Path = content.ROOT) -> subprocess.CompletedPro
     """Return what `sitrep` with *arguments* did, in a process of its own."""
     command = [sys.executable, "-m", "sitrep", *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
+
+
+@pytest.fixture
+def run_here(monkeypatch, capsys):
+    """Return `run` without a process of its own, which costs seconds of importing."""
+
+    def run_in_this_process(*arguments: object) -> subprocess.CompletedProcess[str]:
+        monkeypatch.chdir(content.ROOT)
+        monkeypatch.setattr(sys, "argv", ["sitrep", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, int(ended.value.code or 0), said.out, said.err)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    yield run_in_this_process
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["parse", "--help"]])
@@ -72,13 +92,13 @@ def test_a_build_with_nothing_to_do_imports_nothing_heavy(tmp_path, small_docume
         (["evaluate", "{tmp}"], "neither *gold.json"),
     ],
 )
-def test_what_cannot_be_done_is_one_clear_message(tmp_path, arguments, said):
+def test_what_cannot_be_done_is_one_clear_message(tmp_path, run_here, arguments, said):
     """Exit code 1, the value or file named on standard error, no traceback, nothing written."""
     (tmp_path / "latin.txt").write_bytes("caf\xe9".encode("latin-1"))
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     before = sorted(tmp_path.iterdir())
 
-    done = run(*(word.replace("{tmp}", str(tmp_path)) for word in arguments))
+    done = run_here(*(word.replace("{tmp}", str(tmp_path)) for word in arguments))
 
     assert done.returncode == 1
     assert said in done.stderr
@@ -150,7 +170,7 @@ SEEN = {
 
 
 @pytest.mark.parametrize("layer", rows.LAYERS)
-def test_spans_reads_one_layer_of_every_line(tmp_path, layer):
+def test_spans_reads_one_layer_of_every_line(tmp_path, run_here, layer):
     """Text that holds a line separator inside a string is still one line."""
     lines = [
         {"doc": "a", "text": f"In short:\u2028{TEXT}", "dct": "2017-06-01T00:00:00"},
@@ -160,7 +180,7 @@ def test_spans_reads_one_layer_of_every_line(tmp_path, layer):
     gold = tmp_path / "gold.jsonl"
     gold.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), encoding="utf-8")
 
-    done = run("spans", "--layer", layer, gold, "-o", tmp_path / "spans.jsonl")
+    done = run_here("spans", "--layer", layer, gold, "-o", tmp_path / "spans.jsonl")
 
     assert (done.returncode, done.stderr) == (0, "")
     texts = {line["doc"]: line["text"] for line in lines}

@@ -70,7 +70,7 @@ def test_every_command_that_is_named_exists(command, targets):
 
 
 @pytest.fixture(scope="module")
-def place(built_report, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the repository with the files that README speaks of; zones.yaml is what stands there."""
     copy = tmp_path_factory.mktemp("documented") / "sitrep"
     built = {str(ROOT / "build"), str(ROOT / "report" / "build")}
@@ -85,6 +85,8 @@ def place(built_report, tmp_path_factory: pytest.TempPathFactory) -> Path:
     # A stamp of its own: else a make that finds the environment older than pyproject.toml would install the copy there.
     stamp = subprocess.run("cat requirements.lock pyproject.toml | cksum", shell=True, cwd=copy, capture_output=True)
     (copy / ".venv" / STAMP).write_bytes(stamp.stdout)
+    shutil.rmtree(copy / "data" / "documents")  # two short texts in their place: they are quickly read
+    documents_in(copy / "data" / "documents")
     documents_in(copy / "folder")
     documents_in(copy / "texts" / "stanley")
     (copy / "saved-pages").mkdir()

@@ -54,7 +54,7 @@ def run(environment: Path, folder: Path, *words: str | Path) -> str:
 
 @pytest.mark.notebooks
 def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp_path):
-    """`sitrep new`, then `make report` and `make verify` there, with its own parameters, words and notebooks."""
+    """`sitrep new`, then `make report` and `sitrep verify` there, with its own parameters, words and notebooks."""
     project = tmp_path / "a zone of mine"
     run(environment, tmp_path, "sitrep", "new", project)
     summary = project / "notebooks" / "0-summary.ipynb"
@@ -73,7 +73,7 @@ def test_a_new_project_builds_at_once_with_the_installed_sitrep(environment, tmp
     assert "<h1>The exclusion zone around the Falkland Islands</h1>" in page  # parameters.yaml
     assert "What my documents support" in page
     assert ",argentina," in incidents.read_text(encoding="utf-8")  # data/lexicon
-    assert "the same to the byte" in run(environment, project, "make", "verify")
+    assert "lead to" in run(environment, project, "sitrep", "verify", "--quotes-only", report)
     one = project / "report" / "build" / f"{ZONE}.ipynb"
     run(environment, project, "python", "-m", "nbconvert", "--to", "html", "--template", "sitrep", one)
     assert_complete(one.with_suffix(".html").read_text(encoding="utf-8"))

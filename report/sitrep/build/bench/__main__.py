@@ -1,7 +1,7 @@
 """Print all measurements: `make bench`, or `python -m sitrep.build.bench FOLDER`.
 
 Input   the folder of documents on the command line
-Output  four tables on standard output
+Output  five tables on standard output
 """
 
 import sys
@@ -33,4 +33,5 @@ if __name__ == "__main__":
     print_table(f"{points.COUNT:,} points against 33.5 to 34.5 miles around 33.5° N", points.figures())
     print_table("Reading", [("subject", "measure", "figure"), *pace.figures(documents.read(folder))])
     with tempfile.TemporaryDirectory() as out:
-        print_table("Building", builds.figures(folder, Path(out)))
+        print_table(f"Building, medians of {builds.TURNS} turns", builds.figures(Path(out, "three")))
+        print_table("Building all documents", builds.whole(folder, Path(out)))

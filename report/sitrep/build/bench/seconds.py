@@ -89,6 +89,14 @@ def edit(folder: Path, name: str) -> None:
     path.write_text(json.dumps(whole), encoding="utf-8")
 
 
+def reword(folder: Path, name: str) -> None:
+    """Change the words of notebook *name*, no code."""
+    path = folder / "notebooks" / f"{name}.ipynb"
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    whole["cells"][0]["source"] += "\n\nAnother paragraph."
+    path.write_text(json.dumps(whole), encoding="utf-8")
+
+
 def clear(folder: Path) -> None:
     """Remove whatever was built, ours and theirs, and the cache."""
     for name in ("out", "cache", "rival"):
@@ -115,11 +123,11 @@ def alone(folder: Path, name: str) -> list[str]:
     return [sys.executable, "-c", "\n".join([tables, setup, _WORK, code, save])]
 
 
-def spent(command: Sequence[str], settings: Mapping[str, str]) -> tuple[float, float]:
-    """Return the seconds that *command* takes: of wall clock, and of processors in all its processes."""
+def spent(command: Sequence[str], settings: Mapping[str, str], cwd: Path | None = None) -> tuple[float, float]:
+    """Return the seconds that *command* takes in *cwd*: of wall clock, and of processors in all its processes."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    subprocess.run(command, check=True, capture_output=True, env={**os.environ, **settings})
+    subprocess.run(command, check=True, capture_output=True, cwd=cwd, env={**os.environ, **settings})
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
