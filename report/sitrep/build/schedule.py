@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
 
-from sitrep.build import cache, content, flow, inputs, kernel, neutral
+from sitrep.build import cache, content, flow, inputs, kernel, neutral, spared
 from sitrep.build.asked import STEPS, TABLES, Asked
 from sitrep.build.kernel import leftovers, recorder
 from sitrep.build.progress import CACHED, RUN, Screen
@@ -248,9 +248,10 @@ def _import_what_threads_use() -> None:
     Modules of jupyter_client import each other in circles: two threads that begin at two ends of one wait for each
     other, or see a module half made.
     """
-    from jupyter_client import kernelspec, manager  # noqa: F401
+    with spared.slow_imports():
+        from jupyter_client import kernelspec, manager  # noqa: F401
 
-    from sitrep.build import execute  # noqa: F401
+        from sitrep.build import execute  # noqa: F401
 
 
 def _tables(folder: Path) -> dict[str, str]:
