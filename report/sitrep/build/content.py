@@ -157,9 +157,11 @@ def keys(
 def stamped(out: Path) -> Stamp | None:
     """Return what the last build into *out* said of itself; None if there is nothing to rely on."""
     try:
-        return Stamp(**json.loads((out / STAMP).read_text(encoding="utf-8")))
+        stamp = Stamp(**json.loads((out / STAMP).read_text(encoding="utf-8")))
     except (OSError, ValueError, TypeError):
         return None  # no stamp, a damaged one, or one of an earlier form
+    is_ours = all(isinstance(its, dict) for its in (stamp.files, stamp.beside, stamp.notebooks))
+    return stamp if is_ours else None
 
 
 def is_built(out: Path, wanted: str) -> bool:

@@ -1,7 +1,7 @@
 """Print all measurements: `make bench`, or `python -m sitrep.build.bench FOLDER`.
 
 Input   the folder of documents on the command line
-Output  five tables on standard output
+Output  six tables on standard output
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sitrep import documents
 from sitrep.build import pace
-from sitrep.build.bench import builds, discs, points
+from sitrep.build.bench import builds, discs, points, saves
 
 
 def print_table(title: str, rows: Iterable[Sequence[str]]) -> None:
@@ -35,3 +35,4 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as out:
         print_table(f"Building, medians of {builds.TURNS} turns", builds.figures(Path(out, "three")))
         print_table("Building all documents", builds.whole(folder, Path(out)))
+        print_table(f"Watching, medians of {saves.TURNS} saves", saves.figures(Path(out, "project")))
