@@ -23,6 +23,7 @@ from sitrep.claims import (
     quantities,
     speakers,
     statements,
+    wrapping,
 )
 from sitrep.claims.context import Context
 from sitrep.claims.passages import Passage
@@ -42,9 +43,26 @@ def read(document: Document) -> Reading:
 
 def read_all(documents: Iterable[Document]) -> Iterator[Reading]:
     """Yield the reading of each document; many short ones are parsed faster together than one by one."""
-    kept, texts = tee(documents)
-    for document, parts in zip(kept, passages.of_all(document.text for document in texts), strict=True):
-        yield _read(_context(document, parts))
+    known, found = tee(documents)
+    flowing, texts = tee(replace(document, text=wrapping.unwrapped(document.text)) for document in found)
+    parsed = passages.of_all(document.text for document in texts)
+    for document, flowing_document, parts in zip(known, flowing, parsed, strict=True):
+        reading = _read(_context(flowing_document, parts))
+        yield reading if flowing_document.text == document.text else _verbatim(reading, document.text)
+
+
+def _verbatim(reading: Reading, text: str) -> Reading:
+    """Return *reading* with the words that *text* has at each place, line breaks and all."""
+
+    def quoted(claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        return tuple(replace(claim, quote=text[claim.start : claim.end]) for claim in claims)
+
+    return Reading(
+        claims=quoted(reading.claims),
+        orders=tuple(replace(order, cue=text[order.start : order.end]) for order in reading.orders),
+        sentences=tuple(replace(line, text=text[line.start : line.end]) for line in reading.sentences),
+        unread=quoted(reading.unread),
+    )
 
 
 def _read(context: Context) -> Reading:
