@@ -14,7 +14,7 @@ from itertools import tee
 from pathlib import Path
 
 from sitrep import claims, documents, escalation
-from sitrep.claims import dates, entities, quantities, quoted, roots, toponyms
+from sitrep.claims import dates, entities, quantities, quoted, roots, toponyms, wrapping
 from sitrep.errors import BuildError, DocumentError
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")
@@ -78,7 +78,7 @@ def of_layer(layer: str, gold: Path) -> Iterator[dict]:
         BuildError: *gold* is not JSON Lines with doc and text.
     """
     for row in _rows(gold):
-        for span in LAYERS[layer](row["text"], _dct(row.get("dct"))):
+        for span in LAYERS[layer](wrapping.unwrapped(row["text"]), _dct(row.get("dct"))):
             yield {"doc": row["doc"], **span}
 
 
