@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sitrep import claims, documents
-from sitrep.claims import wrapping
+from sitrep.documents import wrapping
 
 CORPUS = Path(__file__).resolve().parents[1] / "data" / "documents"
 OURS = documents.read(CORPUS)

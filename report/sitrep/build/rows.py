@@ -14,7 +14,8 @@ from itertools import tee
 from pathlib import Path
 
 from sitrep import claims, documents, escalation
-from sitrep.claims import dates, entities, quantities, quoted, roots, toponyms, wrapping
+from sitrep.claims import dates, entities, quantities, quoted, roots, toponyms
+from sitrep.documents import wrapping
 from sitrep.errors import BuildError, DocumentError
 
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?=T|$)")

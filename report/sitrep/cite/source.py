@@ -21,6 +21,7 @@ from sitrep.cite import byline, portions, words
 from sitrep.cite.byline import anchor
 from sitrep.cite.byline import cell_text as _text
 from sitrep.cite.inline import Row, Shown, as_content, escaped
+from sitrep.documents import wrapping
 from sitrep.errors import PublishError
 
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x85]+")
@@ -93,8 +94,8 @@ def _paragraphs(
     but for what is repeated or left out, this is the whole text.
     """
     gone = last = 0
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
+    paragraphs = [match.span() for match in _PARAGRAPH.finditer(wrapping.unwrapped(text))]
+    for start, end in paragraphs:
         yield as_content(text[last:start])
         last = end
         if portions.left_out(shown, start, end) == [(start, end)]:
@@ -122,9 +123,8 @@ def _paragraphs(
         yield portions.paragraphs_left_out(gone)
     yield as_content(text[last:])
     # A claim that starts on a line break stands in no paragraph.
-    inside = [match.span() for match in _PARAGRAPH.finditer(text)]
     for row in rows:
-        if not any(start <= row["start"] < end for start, end in inside):
+        if not any(start <= row["start"] < end for start, end in paragraphs):
             yield f'<p class="crossing">{_open(row)}{as_content(row["quote"])}</mark></p>'
 
 

@@ -23,12 +23,11 @@ from sitrep.claims import (
     quantities,
     speakers,
     statements,
-    wrapping,
 )
 from sitrep.claims.context import Context
 from sitrep.claims.passages import Passage
 from sitrep.claims.record import Claim, Reading, identified
-from sitrep.documents import Document
+from sitrep.documents import Document, wrapping
 
 _BESIDE = 400  # characters: how near a strike to an entry is told, when it is told of one and the same body
 
