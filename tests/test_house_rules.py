@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "report" / "sitrep"
 # Data flows this way: a step imports only what stands before it.
 ORDER = (
-    *("layout", "memory", "errors", "tables", "documents", "lexicon", "intake", "reference", "claims"),
+    *("layout", "memory", "errors", "keeping", "tables", "documents", "lexicon", "intake", "reference", "claims"),
     *("review", "zone", "escalation", "findings"),
     *("cite", "charts", "publish", "desk", "build", "cli", "__main__"),
 )

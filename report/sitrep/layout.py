@@ -1,15 +1,18 @@
 """Where the files that come with sitrep lie: in the repository, or where pip put them. Knows no other module.
 
 Input   nothing but the place of this file; SITREP_CACHE, a folder that several checkouts may share
-Output  paths; nothing is read
+Output  paths, and the names of what is installed; no file is read
 
 In a clone they lie as the repository has them. An installed sitrep finds the same tree in share/sitrep of its
 environment, apart from the template, which lies where nbconvert looks for templates.
 """
 
 import os
+import sysconfig
+import time
 from pathlib import Path
 
+STARTED = time.time()  # when this process began to read files of ours: this module comes first of all
 PACKAGE = Path(__file__).resolve().parent
 _CLONE = PACKAGE.parents[1]
 _INSTALLED = Path("share", "sitrep")
@@ -37,3 +40,9 @@ def cache() -> Path:
     if IS_CLONE:
         return ROOT / "report" / "build" / ".cache"
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sitrep"
+
+
+def installed() -> list[str]:
+    """Return what differs where other packages, or other versions, are installed: the names of their folders."""
+    places = {Path(place) for place in (sysconfig.get_paths()[name] for name in ("purelib", "platlib"))}
+    return sorted(path.name for place in places for path in place.glob("*.dist-info"))

@@ -9,7 +9,6 @@ import hashlib
 import json
 import os
 import sys
-import sysconfig
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -71,8 +70,7 @@ def environment() -> str:
     """Return what stands for the installed libraries: the lock; outside of a clone, their names and versions."""
     if (ROOT / LOCK).is_file():
         return digest(ROOT / LOCK)
-    installed = Path(sysconfig.get_paths()["purelib"])
-    return digest_of(sorted(path.name for path in installed.glob("*.dist-info")))
+    return digest_of(layout.installed())
 
 
 def name_of(path: Path, documents: Path, folder: Path) -> str:

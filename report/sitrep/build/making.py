@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sitrep import layout, memory
+from sitrep import keeping, layout, memory
 from sitrep.build import cache, content, inputs, kernel, manifest, neutral, notebooks, schedule, spared, why
 from sitrep.build.asked import REPORT, STEPS, TABLES, Asked
 from sitrep.build.progress import CACHED, Screen
@@ -45,6 +45,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
         screen.done("documents", f"{len(documents)} read from {asked.label}")
 
     with asked.kernels or kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
+        kernels.settings[keeping.READINGS] = keeping.ANEW if asked.force else keeping.KEPT
         if asked.force or before is None or before.execution != asked.keys.execution:
             kernels.start_server()  # something may have to be executed: the server begins at once
         about = inputs.Inputs(
@@ -65,6 +66,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
     screen.step(of, of, REPORT)
     page = _page(asked, work, documents, about, before, screen, read, manifest.packages(kept))
     kept.note(_IMPORTS, about.known_imports)
+    kept.shrink()  # kernels keep readings and do not look at the limit
     made = {path.relative_to(work).as_posix(): content.digest(path) for path in work.rglob("*") if path.is_file()}
     if REPORT not in made:
         assert before is not None  # only a page of a former build is used again

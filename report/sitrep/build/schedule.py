@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePath
 
+from sitrep import keeping
 from sitrep.build import cache, content, flow, inputs, kernel, neutral, spared
 from sitrep.build.asked import STEPS, TABLES, Asked
 from sitrep.build.kernel import leftovers, recorder
@@ -201,7 +202,8 @@ class Schedule:
             (folder / name).unlink(missing_ok=True)
         self._refuse_strays(path, written)
         trace = leftovers.lines(running.folder / recorder.FILE)
-        seen = inputs.seen(trace, self._about, facts, (self._work, running.folder.parent), started)
+        own = (self._work, running.folder.parent, keeping.readings())
+        seen = inputs.seen(trace, self._about, facts, own, started)
         self._screen.done(path.stem)
         return Done(
             path=path,

@@ -16,6 +16,7 @@ from sitrep.claims import (
     coverage,
     dates,
     events,
+    kept,
     opinions,
     order,
     passages,
@@ -41,6 +42,11 @@ def read(document: Document) -> Reading:
 
 
 def read_all(documents: Iterable[Document]) -> Iterator[Reading]:
+    """Yield the reading of each document: one that is kept, where that is asked for (`kept`), or read anew."""
+    return kept.readings(documents, _anew)
+
+
+def _anew(documents: Iterable[Document]) -> Iterator[Reading]:
     """Yield the reading of each document; many short ones are parsed faster together than one by one."""
     known, found = tee(documents)
     flowing, texts = tee(replace(document, text=wrapping.unwrapped(document.text)) for document in found)

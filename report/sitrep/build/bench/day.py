@@ -131,6 +131,7 @@ def _lab(folder: Path) -> Iterator[str]:
         port = free.getsockname()[1]
     own = {f"JUPYTER_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "RUNTIME")}
     own |= dict.fromkeys(("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"), str(layout.ROOT / "report" / "lab"))
+    own |= {"SITREP_CACHE": str(folder / "cache")}
     flags = ["--no-browser", "--allow-root", "--IdentityProvider.token=", "--ServerApp.ip=127.0.0.1", f"--port={port}"]
     command = [sys.executable, "-m", "jupyter", "lab", *flags, f"--ServerApp.root_dir={folder / 'notebooks'}"]
     log = folder / "lab.log"

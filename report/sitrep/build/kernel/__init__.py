@@ -74,6 +74,7 @@ class Kernels:
     def __init__(self, cwd: Path, kind: str, specification: str = "python3") -> None:
         self.kind = kind
         self.why_plain = ""  # what kept us from forking
+        self.settings: dict[str, str] = {}  # of kernels, beyond SETTINGS: none on which a result depends
         self._cwd, self._specification = cwd, specification
         self._server: subprocess.Popen[bytes] | None = None
         self._alive: set[Any] = set()
@@ -180,7 +181,7 @@ class Kernels:
 
     def _environment(self, own: Path) -> dict[str, str]:
         own_settings = {"IPYTHONDIR": str(own / "ipython"), recorder.TRACE: str(own / recorder.FILE)}
-        return {**os.environ, **SETTINGS, **own_settings}
+        return {**os.environ, **SETTINGS, **self.settings, **own_settings}
 
     def _specify(self) -> None:
         """Write the kernel specification of forked kernels: an ordinary one."""

@@ -12,7 +12,6 @@ import platform
 import re
 import shutil
 import subprocess
-import sysconfig
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -119,8 +118,7 @@ def packages(package: str = PACKAGE) -> dict[str, str]:
 
 def installed() -> str:
     """Return what differs where other packages, or other versions, are installed."""
-    places = {Path(place) for place in (sysconfig.get_paths()[name] for name in ("purelib", "platlib"))}
-    return content.digest_of(sorted(path.name for place in places for path in place.glob("*.dist-info")))
+    return content.digest_of(layout.installed())
 
 
 def version() -> str:
