@@ -12,12 +12,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from sitrep import build, claims, documents, keeping, layout
 from sitrep.build.progress import Screen
 from sitrep.claims import kept, passages
+from sitrep.desk import commands
 from sitrep.documents import Document
 from sitrep.errors import ClaimError
+from sitrep.review import sheet
 
 TEXT = "U.S. aircraft struck a convoy on {day} inside the zone around Tanf. The zone extends about 34 miles."
 
@@ -145,6 +148,19 @@ def test_readings_count_in_the_limit_of_the_cache(folder, monkeypatch):
     assert parsed() == before
     claims.read(document(name="two"))
     assert parsed() == before + 1
+
+
+def test_the_commands_of_review_keep_what_they_read(folder, tmp_path, monkeypatch):
+    """As a build does; and only while they last."""
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "wire.txt").write_text(TEXT.format(day="May 18"), encoding="utf-8")
+    sheet.change(tmp_path / "corrections.csv", lambda rows: rows)
+    monkeypatch.delenv(keeping.READINGS)
+    asked = ["check", "--documents", str(tmp_path / "texts"), "--corrections", str(tmp_path / "corrections.csv")]
+
+    assert CliRunner().invoke(commands.review, asked).exit_code == 0
+    assert len(kept_in(folder)) == 1
+    assert keeping.READINGS not in os.environ
 
 
 # What a reading can depend on

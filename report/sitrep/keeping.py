@@ -36,6 +36,18 @@ def readings() -> Path:
     return layout.cache() / "readings"
 
 
+@contextlib.contextmanager
+def with_readings() -> Iterator[None]:
+    """Have readings kept in this block, unless somebody says otherwise."""
+    is_said = READINGS in os.environ
+    os.environ.setdefault(READINGS, KEPT)
+    try:
+        yield
+    finally:
+        if not is_said:
+            del os.environ[READINGS]
+
+
 def put(path: Path, words: bytes) -> None:
     """Keep *words* at *path*, under a seal; where that is not possible, no harm is done."""
     beside = path.with_name(f"{path.name}.{uuid.uuid4().hex}{_NEW}")

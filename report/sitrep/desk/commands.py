@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from sitrep import keeping
+
 DOCUMENTS, CORRECTIONS = Path("data/documents"), Path("data/review/corrections.csv")  # from where a command is run
 
 _documents = click.option(
@@ -27,8 +29,10 @@ _corrections = click.option(
 
 
 @click.group()
-def review() -> None:
+@click.pass_context
+def review(context: click.Context) -> None:
     """Check corrections; hand claims to other annotation tools and take corrections back."""
+    context.with_resource(keeping.with_readings())
 
 
 @review.command()
