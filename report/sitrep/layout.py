@@ -13,6 +13,7 @@ import time
 from pathlib import Path
 
 STARTED = time.time()  # when this process began to read files of ours: this module comes first of all
+CACHE = "SITREP_CACHE"
 PACKAGE = Path(__file__).resolve().parent
 _CLONE = PACKAGE.parents[1]
 _INSTALLED = Path("share", "sitrep")
@@ -34,7 +35,7 @@ TEMPLATE = ROOT / "report" / "template" if IS_CLONE else _environment() / _TEMPL
 
 def cache() -> Path:
     """Return the folder that keeps what takes long to make; it may be deleted at any time."""
-    said = os.environ.get("SITREP_CACHE")
+    said = os.environ.get(CACHE)
     if said:
         return Path(said).absolute()
     if IS_CLONE:

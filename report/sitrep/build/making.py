@@ -46,6 +46,7 @@ def everything(asked: Asked, work: Path, screen: Screen) -> content.Stamp:
 
     with asked.kernels or kernel.Kernels(asked.steps[0].parent, kernel.asked_for()) as kernels:
         kernels.settings[keeping.READINGS] = keeping.ANEW if asked.force else keeping.KEPT
+        kernels.settings[layout.CACHE] = str(kept.place)  # they run in another folder
         if asked.force or before is None or before.execution != asked.keys.execution:
             kernels.start_server()  # something may have to be executed: the server begins at once
         about = inputs.Inputs(

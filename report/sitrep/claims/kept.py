@@ -74,8 +74,8 @@ def shaped_by() -> str | None:
 
     None where one of these files was changed since this process began: it may have read what stood there before.
     """
-    places, digest = _at_first()
     try:
+        places, digest = _at_first()
         changed = max(place.stat().st_ctime for place in places)
     except OSError:  # one is gone
         return None
