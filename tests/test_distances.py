@@ -123,6 +123,22 @@ def test_the_size_of_something_is_no_distance():
     assert found.empty and list(found.columns) == tables.columns("distances")
 
 
+@pytest.mark.parametrize(
+    ("words", "number", "unit"),
+    [
+        ("0 miles", 0.0, "mile"),
+        ("-3 km", -3.0, "km"),
+        ("-366.94 points", -366.94, "points"),
+        ("12 points", 12.0, "point"),
+    ],
+)
+def test_what_cannot_be_a_distance_is_passed_over(words, number, unit):
+    """Texts say such things of temperatures and of stock exchanges; they must not end a build."""
+    text = Text(ZONE, f"The militia is {words} from the base.")
+
+    assert len(text.read(text.length(words, number, number, unit))) == 0
+
+
 def test_the_figure_shows_every_report_with_its_words():
     """A bar a report, the zone's radius as a band; a sentence where there are fewer than two."""
     text = Text(ZONE, "A convoy stood 17 miles from the Base.", "Tanks were 40 miles from the Camp.")

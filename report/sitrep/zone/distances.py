@@ -12,7 +12,6 @@ from typing import Any  # Any: a claim's fields, a table's row
 import pandas as pd
 
 from sitrep import tables
-from sitrep.errors import ZoneError
 from sitrep.zone import centres, measured, measures
 
 SAID = {"inside": "inside", "perimeter": "edge", "outside": "outside", "around": "edge", "inside_and_perimeter": "edge"}
@@ -45,10 +44,8 @@ def distances(
         places: the places of `reference`.
 
     Returns:
-        Table `distances`, by document and place in it; the size of a zone itself is no distance to it.
-
-    Raises:
-        ZoneError: a distance has no number or an unknown unit; the message names the words.
+        Table `distances`, by document and place in it; the size of a zone itself is no distance to it, nor is
+        "0 miles" or "-366.94 points".
     """
     every = sorted((c for c in claims), key=lambda c: (c.document_id, c.start, c.end, c.id))
     around = _sentences(every, sentences)
@@ -91,7 +88,7 @@ def _reports(
     found: list[_Report] = []
     spans: list[tuple[int, int]] = list(sizes)
     for claim in claims:
-        if claim.kind == "place" and isinstance(claim.norm.get("distance"), Mapping) and claim.polarity != "negative":
+        if claim.kind == "place" and measures.is_distance(claim.norm.get("distance")) and claim.polarity != "negative":
             spans.append((claim.start, claim.end))
             subject = claim.norm.get("subject") or []
             forces = (subject,) if isinstance(subject, str) else tuple(str(name) for name in subject)
@@ -100,7 +97,7 @@ def _reports(
             found.append(_Report(claims=(claim,), length=length, start=start, forces=forces))
     last: Any = None
     for claim in claims:
-        if claim.kind != "quantity" or claim.polarity == "negative" or not _is_length(claim):
+        if claim.kind != "quantity" or claim.polarity == "negative" or not measures.is_distance(claim.norm):
             continue
         if any(start <= claim.start and claim.end <= end for start, end in spans):
             continue
@@ -115,17 +112,6 @@ def _reports(
             found.append(_Report(claims=(claim,), length=length, start=start, forces=_who(claim, claims, around)))
         last = claim
     return sorted(found, key=lambda report: report.claims[0].start)
-
-
-def _is_length(claim: Any) -> bool:
-    unit = str(claim.norm.get("unit") or "")
-    if not unit or (claim.norm.get("low") is None and claim.norm.get("high") is None):
-        return False
-    try:
-        measures.metres(1.0, unit, claim.quote)
-    except ZoneError:  # people, vehicles and hours are quantities too
-        return False
-    return True
 
 
 def _who(claim: Any, claims: Sequence[Any], around: Mapping[str, tuple[int, str]]) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from functools import cache
 
 import pint
 
+from sitrep import lexicon
 from sitrep.errors import ZoneError
 
 
@@ -52,6 +53,25 @@ def metres(value: float, unit: str, where: str) -> float:
     if not 0 < found < math.inf:
         raise ZoneError(f"{where}: {value:g} {unit} is no distance. Give a number above 0.")
     return found
+
+
+def is_distance(measure: object) -> bool:
+    """Whether `length` can take *measure*: "0 miles", "-366.94 points" and "27 vehicles" are said too."""
+    if not isinstance(measure, Mapping):
+        return False
+    numbers = [number for number in (measure.get("low"), measure.get("high")) if number is not None]
+    unit = str(measure.get("unit") or "")
+    try:
+        return unit in _lengths() and bool(numbers) and all(metres(number, unit, "") > 0 for number in numbers)
+    except ZoneError:
+        return False
+
+
+@cache
+def _lengths() -> frozenset[str]:
+    """The units of length that texts use, as data/lexicon/quantities.yaml names them; pint's "point" is a printer's."""
+    groups = lexicon.read("quantities")["units"]
+    return frozenset(unit["name"] for group in groups if group["dimension"] == "length" for unit in group["units"])
 
 
 def length(measure: Mapping, where: str) -> Length:

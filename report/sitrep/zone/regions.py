@@ -4,7 +4,7 @@ Input   claims of kind force and of kind place (role relation), the table `zones
 Output  the table `regions`, EPSG:4326
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: a claim's fields, a table's row
 
@@ -130,7 +130,7 @@ def _rows(force: str, claims: Sequence[Any], zone: Any | None, known: centres.Pl
     """The regions of one force as one document gives them."""
     own = [c for c in claims if c.kind == "force" and c.norm.get("force") == force]
     about = [c for c in claims if c.kind == "place" and c.norm.get("role") == "relation" and force in _subjects(c)]
-    measured = [c for c in about if isinstance(c.norm.get("distance"), Mapping)]
+    measured = [c for c in about if measures.is_distance(c.norm.get("distance"))]
     plain = [c for c in [*own, *about] if c not in measured]
     by_relation: dict[str, list[Any]] = {}
     for claim in plain:
