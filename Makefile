@@ -69,7 +69,8 @@ lock: $(READY) ## Pin every dependency anew, with hashes, from pyproject.toml
 clean: ## Remove what was built, and the environment
 	rm -rf report/build .venv build report/*.egg-info .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
-# The announcements of JupyterLab ask a network; nothing here does. .gitconfig tells git how to treat notebooks.
+# The announcements of JupyterLab ask a network; nothing here does. .gitconfig tells git how to treat notebooks; the
+# refresh has git look at each once: in a fresh clone it would do so, for seconds, whenever a build asks for the commit.
 # The stamp holds what was installed. A set-up that was cut short leaves none, and the next one starts clean.
 $(READY): requirements.lock pyproject.toml
 	@"$$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -84,5 +85,6 @@ $(READY): requirements.lock pyproject.toml
 		$(BIN)/jupyter labextension disable --log-level=ERROR "@jupyterlab/apputils-extension:announcements" >/dev/null; \
 		! git config --local --list >/dev/null 2>&1 || git config --local --get-all include.path | grep -qxF ../.gitconfig || \
 			git config --local --add include.path ../.gitconfig; \
+		git update-index -q --refresh 2>/dev/null || true; \
 	fi; \
 	echo "$$want" > $@
